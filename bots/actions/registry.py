@@ -1,0 +1,82 @@
+"""Every kind of step, by its action key."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Tag
+
+from clerkwork.bots.actions import acting
+from clerkwork.bots.actions.acting import Action, Commit
+from clerkwork.bots.actions.check import Check
+from clerkwork.bots.actions.checkpoint import Checkpoint
+from clerkwork.bots.actions.click import Click
+from clerkwork.bots.actions.close import Close
+from clerkwork.bots.actions.fill import Fill
+from clerkwork.bots.actions.open import Open
+from clerkwork.bots.actions.press import Press
+from clerkwork.bots.actions.read import Read
+from clerkwork.bots.actions.see import Gone, See
+from clerkwork.bots.actions.select import Select
+from clerkwork.bots.actions.uncheck import Uncheck
+from clerkwork.bots.actions.upload import Upload
+from clerkwork.bots.actions.value import Value
+from clerkwork.bots.step import Step
+
+ACTIONS: dict[str, type[Step]] = {
+    "open": Open,
+    "click": Click,
+    "fill": Fill,
+    "press": Press,
+    "select": Select,
+    "check": Check,
+    "uncheck": Uncheck,
+    "upload": Upload,
+    "close": Close,
+    "see": See,
+    "gone": Gone,
+    "value": Value,
+    "read": Read,
+    "checkpoint": Checkpoint,
+}
+"""Action key -> model. A step has exactly one of these keys."""
+
+CHECKS = frozenset({"see", "gone", "value"})
+"""Steps that only look, and may stand under `expect`."""
+
+
+def action_of(step: Any) -> str | None:
+    """The action key of a step as read from YAML, or of a model; None unless there is exactly one."""
+    keys = step.keys() if isinstance(step, dict) else type(step).model_fields.keys()
+    found = [key for key in ACTIONS if key in keys]
+    return found[0] if len(found) == 1 else None
+
+
+AnyStep = Annotated[
+    Annotated[Open, Tag("open")]
+    | Annotated[Click, Tag("click")]
+    | Annotated[Fill, Tag("fill")]
+    | Annotated[Press, Tag("press")]
+    | Annotated[Select, Tag("select")]
+    | Annotated[Check, Tag("check")]
+    | Annotated[Uncheck, Tag("uncheck")]
+    | Annotated[Upload, Tag("upload")]
+    | Annotated[Close, Tag("close")]
+    | Annotated[See, Tag("see")]
+    | Annotated[Gone, Tag("gone")]
+    | Annotated[Value, Tag("value")]
+    | Annotated[Read, Tag("read")]
+    | Annotated[Checkpoint, Tag("checkpoint")],
+    Discriminator(action_of),
+]
+AnyCheck = Annotated[
+    Annotated[See, Tag("see")] | Annotated[Gone, Tag("gone")] | Annotated[Value, Tag("value")],
+    Discriminator(action_of),
+]
+
+_names = {"AnyStep": AnyStep, "AnyCheck": AnyCheck}
+Commit.model_rebuild(_types_namespace={**vars(acting), **_names})
+Action.model_rebuild(_types_namespace={**vars(acting), **_names})
+for _model in ACTIONS.values():
+    if issubclass(_model, Action):
+        _model.model_rebuild(_types_namespace={**vars(acting), **_names})

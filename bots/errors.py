@@ -1,0 +1,53 @@
+"""What can be wrong with a bot.
+
+BotError                    every fault of this room; exit code 2
+├── BotInvalid              bot.yaml or targets.yaml breaks the format; carries every Fault at once
+├── InputInvalid            a value given for an input does not fit its declaration
+├── SecretMissing           a declared secret is in no place where secrets are looked up
+└── ExpressionInvalid       an expression cannot be parsed, names the unknown, or does what is not allowed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing that is wrong, and where. Line and column count from 1."""
+
+    file: Path
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class BotError(Exception):
+    """Something about the bot or what it was given is wrong; nothing was run."""
+
+    exit_code = 2
+
+
+class BotInvalid(BotError):
+    """The bundle breaks the format."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class InputInvalid(BotError):
+    """A value given for an input does not fit its declaration."""
+
+
+class SecretMissing(BotError):
+    """A declared secret was not found."""
+
+
+class ExpressionInvalid(BotError):
+    """An expression cannot be used."""
