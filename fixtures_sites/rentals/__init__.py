@@ -1,0 +1,1 @@
+"""Device rentals in the manner of ASP.NET WebForms of about 2005."""
