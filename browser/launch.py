@@ -13,10 +13,15 @@ from playwright.async_api import Browser, BrowserContext, Error, Playwright
 from clerkwork.browser.errors import BrowserUnreachable, BrowserWontStart
 from clerkwork.browser.find import FoundBrowser, find_browser
 
-# On top of Playwright's own list. Frames stay limited to the display's rate: without the limit a
+# On top of Playwright's own, which already switch off sync, updates and first-run pages, and fix the
+# colour profile. Frames stay limited to the display's rate: without the limit a
 # click is 15 ms faster, but a page with one spinner takes two whole cores (docs/decisions/0002).
-_QUIET = ("--disable-sync", "--disable-domain-reliability", "--no-pings", "--disable-translate")
-_SAME_PIXELS = ("--font-render-hinting=none", "--force-color-profile=srgb", "--disable-lcd-text")
+_FLAGS = (
+    "--disable-domain-reliability",  # with --no-pings: no word to anybody but the bot's systems
+    "--no-pings",
+    "--font-render-hinting=none",  # with --disable-lcd-text: the same pixels whatever the desktop's settings
+    "--disable-lcd-text",
+)
 _START_MS = 30_000
 _ATTACH_MS = 15_000
 
@@ -54,7 +59,7 @@ async def launch(
         browser = await playwright.chromium.launch(
             executable_path=found.path,
             headless=headless,
-            args=[*flags(headless), *args],
+            args=[*_FLAGS, *args],
             chromium_sandbox=not _is_root(),
             timeout=_START_MS,
             # The commands end runs themselves, with their evidence complete.
@@ -88,11 +93,6 @@ async def attach(playwright: Playwright, endpoint_url: str) -> AsyncIterator[Bro
         yield browser.contexts[0]
     finally:
         await browser.close()  # over CDP this only hangs up
-
-
-def flags(headless: bool) -> list[str]:
-    """Command line flags that we add to Playwright's."""
-    return [*_QUIET, *_SAME_PIXELS, *(["--hide-scrollbars"] if headless else [])]
 
 
 def browser_facts(browser: Browser, headless: bool = True) -> BrowserFacts:

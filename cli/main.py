@@ -1,0 +1,105 @@
+"""The way in: `clerkwork COMMAND ...`.
+
+A command is one line in `COMMANDS`; its module is imported when the command is named, so that
+`clerkwork --help` needs no browser, picture or web library. A command is a plain typer function that
+returns its exit code (None is 0), or a `typer.Typer` with commands of its own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import typer
+
+from clerkwork.cli import failures, logging
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "doctor": (
+        "clerkwork.cli.doctor:doctor",
+        "Which browser, display and OCR are there, and how to get the rest.",
+    ),
+    "report": ("clerkwork.cli.report:report", "Write the page that shows what a run did."),
+    "verify": ("clerkwork.cli.verify:verify", "Prove that a run's evidence was not altered."),
+    "sites": ("clerkwork.cli.sites:sites", "List and serve the mock sites."),
+}
+
+_ABOUT = "Learns a clerk's routine in a web console by watching it once, repeats it, and proves what it did."
+_EPILOG = "Start with 'clerkwork demo'; every command's --help has an example."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code (DESIGN: 0, 1, 2, 3, 4, 5, 130)."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    words, switches = logging.take_switches(words or ["--help"])
+    return failures.guard(lambda: _run(words, switches), debug=switches.debug)
+
+
+def _run(words: list[str], switches: logging.Switches) -> int:
+    outcome = application(words, switches)(words, prog_name="clerkwork", standalone_mode=False)
+    return outcome if isinstance(outcome, int) else 0
+
+
+def application(words: Sequence[str], switches: logging.Switches) -> typer.Typer:
+    """The command line with the named command loaded and the others known by name and help only."""
+    app = typer.Typer(help=_ABOUT, epilog=_EPILOG, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.callback()(_global_options(switches))
+    named = next((word for word in words if word in COMMANDS), None)
+    completing = "_CLERKWORK_COMPLETE" in os.environ
+    for name, (target, help_text) in COMMANDS.items():
+        if name == named or completing:
+            _add(app, name, _load(target), help_text)
+        else:
+            app.command(name, help=help_text)(_not_loaded)
+    return app
+
+
+def _add(app: typer.Typer, name: str, command: typer.Typer | Callable[..., Any], help_text: str) -> None:
+    if isinstance(command, typer.Typer):
+        app.add_typer(command, name=name, short_help=help_text)
+    else:
+        app.command(name, short_help=help_text)(command)
+
+
+def _load(target: str) -> Any:
+    module, _, name = target.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def _not_loaded() -> None:
+    raise AssertionError("a command runs only after it was loaded")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"clerkwork {version('clerkwork')}")
+        raise typer.Exit
+
+
+def _global_options(switches: logging.Switches) -> Callable[..., None]:
+    def start(
+        version: bool = typer.Option(
+            False, "--version", is_eager=True, callback=_show_version, help="Show the version and exit."
+        ),
+        debug: bool = typer.Option(False, "--debug", help="Show the traceback of a failure. Works anywhere."),
+        verbose: bool = typer.Option(
+            False, "--verbose", help="Say more on stderr. Works anywhere; twice for all."
+        ),
+        log_json: bool = typer.Option(
+            False, "--log-json", help="Log as JSON lines on stderr. Works anywhere."
+        ),
+    ) -> None:
+        del version, debug, verbose, log_json  # taken out before typer parses, so that they work anywhere
+        logging.configure(switches)
+
+    return start
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main())
