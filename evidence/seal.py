@@ -1,0 +1,98 @@
+"""Signs a finished run: a DSSE envelope (v1) around an in-toto statement (v1) in seal.json.
+
+The statement's subjects are all files of the run with their SHA-256; its predicate tells the
+journal's head and what ran where. The public key rides along as a hint only: whoever verifies
+brings the keys that count.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from securesystemslib.dsse import Envelope
+
+# The package offers these names here without listing them in __all__.
+from securesystemslib.signer import CryptoSigner, SSlibKey  # type: ignore[attr-defined]
+
+from clerkwork.evidence.chain import Entry, canonical
+from clerkwork.evidence.errors import RunFolderError, StorageError
+from clerkwork.evidence.files import SEAL, FileDigest, digest_of, evidence_files, write_whole
+from clerkwork.evidence.journal import read_journal
+from clerkwork.evidence.keys import PublicKey, SigningKey, signing_key
+
+PAYLOAD_TYPE = "application/vnd.in-toto+json"
+STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
+PREDICATE_TYPE = "urn:clerkwork:run-evidence:v1"
+
+
+def seal_run(folder: Path, key: SigningKey | None = None) -> Path:
+    """Seal a run whose journal ends with `run.finished`; returns the path of seal.json.
+
+    Args:
+        folder: The run's folder.
+        key: Default: this machine's `signing_key()`.
+
+    Raises:
+        RunFolderError: the run is not finished.
+        JournalError: the journal was altered.
+        SigningKeyError: there is no usable key.
+        StorageError: a file cannot be read or written.
+    """
+    entries = read_journal(folder / "journal.jsonl")
+    if not entries or entries[-1].event != "run.finished":
+        raise RunFolderError(f"{folder}: the run has not finished, so it cannot be sealed; resume it first.")
+    try:
+        files = [digest_of(folder, path) for path in evidence_files(folder)]
+        info = json.loads((folder / "run.json").read_bytes())
+    except OSError as error:
+        raise StorageError.of("read the files to seal", folder, error) from error
+    except ValueError as error:
+        raise RunFolderError(
+            f"{folder / 'run.json'}: cannot be sealed, it is not JSON; it was altered."
+        ) from error
+    key = key or signing_key()
+    statement = _statement(entries, files, info, key.public)
+    envelope = Envelope(canonical(statement).encode("utf-8", "replace"), PAYLOAD_TYPE, {})
+    envelope.sign(CryptoSigner(key.private, sslib_key(key.public)))
+    write_whole(folder / SEAL, envelope_bytes(envelope), durable=True)
+    return folder / SEAL
+
+
+def envelope_bytes(envelope: Envelope) -> bytes:
+    """The one way in which an envelope is written, so that any other byte in seal.json is a fault."""
+    return json.dumps(envelope.to_dict(), sort_keys=True, indent=1).encode("ascii") + b"\n"
+
+
+def sslib_key(key: PublicKey) -> SSlibKey:
+    """The key as securesystemslib takes it."""
+    return SSlibKey.from_crypto(key.crypto, keyid=key.keyid)
+
+
+def _statement(
+    entries: list[Entry], files: list[FileDigest], info: dict[str, Any], key: PublicKey
+) -> dict[str, Any]:
+    return {
+        "_type": STATEMENT_TYPE,
+        "subject": [
+            {"name": file.path, "digest": {"sha256": file.sha256}, "annotations": {"size": file.size}}
+            for file in files
+        ],
+        "predicateType": PREDICATE_TYPE,
+        "predicate": {
+            "run": info.get("run"),
+            "bot": {"name": info.get("bot"), "digest": info.get("bot_digest")},
+            "version": info.get("version"),
+            "host": info.get("host"),
+            "browser": info.get("browser"),
+            "started": info.get("started"),
+            "finished": entries[-1].time,
+            "state": entries[-1].data.get("state"),
+            "sealed": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "journal": {"head": entries[-1].hash, "last_seq": entries[-1].seq},
+            "key": {"id": key.keyid, "ed25519": base64.b64encode(key.raw).decode("ascii")},
+        },
+    }

@@ -1,0 +1,288 @@
+"""Tells whether a run's evidence is what was sealed, and names the first thing that does not fit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from securesystemslib.dsse import Envelope
+from securesystemslib.exceptions import Error as SslibError
+
+from clerkwork.evidence.chain import Chain, Entry, read_chain
+from clerkwork.evidence.errors import RunFolderError
+from clerkwork.evidence.filelock import is_held
+from clerkwork.evidence.files import SEAL, FileDigest, digest_of, evidence_files, is_scaffolding
+from clerkwork.evidence.keys import PublicKey, trusted_keys
+from clerkwork.evidence.seal import PAYLOAD_TYPE, PREDICATE_TYPE, STATEMENT_TYPE, envelope_bytes, sslib_key
+
+
+class Standing(StrEnum):
+    """What a run's evidence is worth.
+
+    `sealed`: signed by a trusted key, and everything fits. `running`: a living process writes it and
+    everything so far fits. `unfinished`: the run was interrupted; everything so far fits, but nothing
+    is signed. `unsealed`: the run finished, but its seal is missing. `altered`: something does not fit.
+    """
+
+    SEALED = "sealed"
+    RUNNING = "running"
+    UNFINISHED = "unfinished"
+    UNSEALED = "unsealed"
+    ALTERED = "altered"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of a verification.
+
+    Attributes:
+        standing: What the evidence is worth.
+        faults: What does not fit, first to last, each a plain sentence naming file and line.
+        signed_by: Id of the trusted key that signed, None if none did.
+        sealed_at: When, as the seal tells: UTC, ISO 8601.
+        events: Number of journal entries.
+        files: Number of files that were checked.
+    """
+
+    standing: Standing
+    faults: tuple[str, ...]
+    signed_by: str | None
+    sealed_at: str | None
+    events: int
+    files: int
+
+    @property
+    def ok(self) -> bool:
+        """Sealed and fitting, or still running and fitting so far."""
+        return self.standing in (Standing.SEALED, Standing.RUNNING)
+
+    @property
+    def sealed(self) -> bool:
+        """Whether a trusted key signed this run (its files may have been altered since)."""
+        return self.signed_by is not None
+
+    @property
+    def fault(self) -> str | None:
+        """The first thing that does not fit."""
+        return self.faults[0] if self.faults else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seal:
+    """What seal.json says, once it can be believed."""
+
+    files: dict[str, FileDigest]
+    head: str
+    last_seq: int
+    signed_by: str
+    sealed_at: str
+
+
+def verify_run(path: Path, trusted: Sequence[PublicKey] | None = None) -> Verdict:
+    """Recompute everything that a run's evidence claims.
+
+    Args:
+        path: The run's folder.
+        trusted: Public keys whose seals count; default: this machine's `trusted_keys()`.
+
+    Raises:
+        RunFolderError: there is no run at this path.
+        SigningKeyError: a trusted key's file is unusable (only with the default keys).
+    """
+    if not (path / "journal.jsonl").exists() and not (path / "run.json").exists():
+        raise RunFolderError(
+            f"{path}: no run folder here; name a folder that holds run.json and journal.jsonl."
+        )
+    chain, faults = _journal(path)
+    held = is_held(path / "journal.jsonl")
+    if (path / SEAL).is_file():
+        seal, seal_faults = _read_seal(path / SEAL, trusted_keys() if trusted is None else trusted)
+        faults += _against_seal(path, chain, seal) if seal else _against_journal(path, chain)
+        faults += seal_faults
+        standing = Standing.ALTERED if faults else Standing.SEALED
+        return _verdict(path, standing, faults, chain, seal)
+    torn_by_crash = bool(chain.torn_bytes) and len(faults) == 1
+    faults += _against_journal(path, chain)
+    finished = bool(chain.entries) and chain.entries[-1].event == "run.finished"
+    standing, sentence = _without_seal(chain, finished=finished, held=held)
+    if len(faults) > torn_by_crash:
+        standing = Standing.ALTERED
+    return _verdict(path, standing, [*faults, *sentence], chain, None)
+
+
+def _verdict(path: Path, standing: Standing, faults: list[str], chain: Chain, seal: _Seal | None) -> Verdict:
+    return Verdict(
+        standing=standing,
+        faults=tuple(faults),
+        signed_by=seal.signed_by if seal else None,
+        sealed_at=seal.sealed_at if seal else None,
+        events=len(chain.entries),
+        files=len(list(evidence_files(path))),
+    )
+
+
+def _journal(path: Path) -> tuple[Chain, list[str]]:
+    try:
+        chain = read_chain((path / "journal.jsonl").read_bytes())
+    except OSError as error:
+        return Chain((), (), 0, 0), [f"journal.jsonl: missing or unreadable: {error.strerror}."]
+    if not chain.entries and not chain.faults:
+        return chain, ["journal.jsonl: empty, its lines were removed."]
+    return chain, list(chain.faults)
+
+
+def _without_seal(chain: Chain, *, finished: bool, held: bool) -> tuple[Standing, list[str]]:
+    if finished:
+        return Standing.UNSEALED, [
+            "seal.json: missing although the journal says that the run finished; not sealed."
+        ]
+    if held:
+        return Standing.RUNNING, []
+    last = f"seq {chain.entries[-1].seq}" if chain.entries else "no event at all"
+    return Standing.UNFINISHED, [
+        f"seal.json: not sealed, the journal ends at {last} without run.finished; the run was interrupted"
+        " (resume it) or its end was removed."
+    ]
+
+
+def _read_seal(path: Path, trusted: Sequence[PublicKey]) -> tuple[_Seal | None, list[str]]:
+    """The seal, if a trusted key signed it, and what is wrong with it."""
+    try:
+        raw = path.read_bytes()
+        envelope = Envelope.from_dict(json.loads(raw))
+        rewritten = envelope_bytes(envelope)
+    except OSError as error:
+        return None, [f"seal.json: unreadable: {error.strerror}."]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, SslibError):
+        return None, ["seal.json: altered, it no longer reads as a DSSE envelope."]
+    signer = _signer(envelope, trusted)
+    if signer is None:
+        return None, [_unknown_signer(envelope, trusted)]
+    seal = _statement(envelope, signer)
+    if seal is None:
+        return None, ["seal.json: signed by a known key, but it is not the seal of a run."]
+    faults = [] if rewritten == raw else ["seal.json: altered, it is not written the way seals are written."]
+    return seal, faults
+
+
+def _signer(envelope: Envelope, trusted: Sequence[PublicKey]) -> str | None:
+    keys: list[Any] = [sslib_key(key) for key in trusted]
+    try:
+        accepted = envelope.verify(keys, 1) if keys else {}
+    except (SslibError, ValueError):
+        return None
+    return next(iter(accepted), None)
+
+
+def _unknown_signer(envelope: Envelope, trusted: Sequence[PublicKey]) -> str:
+    claimed = next(iter(envelope.signatures), "")
+    if claimed in {key.keyid for key in trusted}:
+        return (
+            f"seal.json: the signature does not fit; the seal was altered after key {claimed[:16]} signed it."
+        )
+    return (
+        f"seal.json: sealed by an unknown key {claimed[:16]}; if you know that machine, put its public key into"
+        " the folder of trusted keys."
+    )
+
+
+def _statement(envelope: Envelope, signer: str) -> _Seal | None:
+    try:
+        said: dict[str, Any] = json.loads(envelope.payload)
+        kinds = (envelope.payload_type, said["_type"], said["predicateType"])
+        if kinds != (PAYLOAD_TYPE, STATEMENT_TYPE, PREDICATE_TYPE):
+            return None
+        files = [
+            FileDigest(file["name"], file["annotations"]["size"], file["digest"]["sha256"])
+            for file in said["subject"]
+        ]
+        journal = said["predicate"]["journal"]
+        return _Seal(
+            files={file.path: file for file in files},
+            head=journal["head"],
+            last_seq=journal["last_seq"],
+            signed_by=signer,
+            sealed_at=said["predicate"]["sealed"],
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _against_seal(path: Path, chain: Chain, seal: _Seal) -> list[str]:
+    """What differs from the sealed list of files; the journal's own place in it comes first."""
+    faults = list(_journal_against_seal(chain, seal))
+    found = set(evidence_files(path))
+    for name in sorted(seal.files.keys() | found, key=lambda name: (name != "journal.jsonl", name)):
+        sealed = seal.files.get(name)
+        if sealed is None:
+            faults.append(f"{name}: extra file, it is not in the seal.")
+        elif name not in found:
+            faults.append(f"{name}: missing, the seal lists it with {sealed.size} bytes.")
+        elif fault := _differs(path, name, sealed, known=bool(faults or chain.faults)):
+            faults.append(fault)
+    return faults
+
+
+def _journal_against_seal(chain: Chain, seal: _Seal) -> Iterator[str]:
+    last = chain.entries[-1] if chain.entries else None
+    if last and last.seq < seal.last_seq and not chain.torn_bytes:
+        lost = seal.last_seq - last.seq
+        yield f"journal.jsonl ends at seq {last.seq} where the seal says {seal.last_seq}: its last {lost} lines were cut off."
+    elif last and last.seq > seal.last_seq:
+        yield f"journal.jsonl line {seal.last_seq + 2}: lines follow the sealed end at seq {seal.last_seq}."
+    elif last and not chain.faults and last.hash != seal.head:
+        yield (
+            f"journal.jsonl line {len(chain.entries)} (seq {last.seq}): not the line that was sealed;"
+            " the journal was rewritten and chained anew."
+        )
+
+
+def _differs(path: Path, name: str, sealed: FileDigest, *, known: bool) -> str | None:
+    if name == "journal.jsonl" and known:
+        return None
+    try:
+        found = digest_of(path, name)
+    except OSError as error:
+        return f"{name}: unreadable: {error.strerror}."
+    if (path / name).is_symlink():
+        return f"{name}: replaced by a link to another file."
+    if found.size != sealed.size:
+        return f"{name}: altered or replaced, {found.size} bytes instead of {sealed.size}."
+    if found.sha256 != sealed.sha256:
+        return (
+            f"{name}: altered or replaced, SHA-256 {found.sha256[:16]}... instead of {sealed.sha256[:16]}..."
+        )
+    return None
+
+
+def _against_journal(path: Path, chain: Chain) -> list[str]:
+    """What the journal alone can tell about the files of a run that has no seal to believe."""
+    vouched = dict(_vouched(chain.entries))
+    faults = []
+    for name in sorted(vouched.keys() | set(evidence_files(path)) - {"journal.jsonl"}):
+        if is_scaffolding(name):
+            continue
+        try:
+            found = digest_of(path, name)
+        except OSError:
+            faults.append(f"{name}: missing, although the journal names it.")
+            continue
+        expected = Path(name).stem if name.startswith("shots/") else vouched.get(name)
+        if expected and found.sha256 != expected:
+            faults.append(f"{name}: altered or replaced, its content does not match its recorded SHA-256.")
+    return faults
+
+
+def _vouched(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    """File and digest of every file that the journal vouches for; the last word on a file counts."""
+    for entry in entries:
+        path, sha256 = entry.data.get("path"), entry.data.get("sha256")
+        if isinstance(path, str) and isinstance(sha256, str):
+            yield path, sha256
+        for value in entry.data.values():
+            if isinstance(value, str) and value.startswith("shots/"):
+                yield value, Path(value).stem
