@@ -1,0 +1,27 @@
+"""Pictures compared: is this screenshot what the baseline says, and if not, where does it differ?
+
+Pure functions over PNG bytes and RGBA arrays; nothing here knows a browser or an event loop, so callers
+run them in threads. `comparison` gives the verdict, `drawing` shows it, `pixels` holds the counting rule
+of pixelmatch 7.2.0, `picture` reads and writes PNG.
+"""
+
+from clerkwork.runner.visual.box import Box
+from clerkwork.runner.visual.comparison import Comparison, compare
+from clerkwork.runner.visual.drawing import compare_and_draw, draw_difference
+from clerkwork.runner.visual.picture import PictureError, crop, decode, encode, paint
+from clerkwork.runner.visual.pixels import Differences, count_differences
+
+__all__ = [
+    "Box",
+    "Comparison",
+    "Differences",
+    "PictureError",
+    "compare",
+    "compare_and_draw",
+    "count_differences",
+    "crop",
+    "decode",
+    "draw_difference",
+    "encode",
+    "paint",
+]

@@ -1,0 +1,96 @@
+"""The difference of two pictures drawn as pixelmatch draws it: faded, red where they differ, yellow for
+anti-aliasing; on wish with a frame around each region."""
+
+from collections.abc import Sequence
+from typing import cast
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from clerkwork.runner.visual.box import Box
+from clerkwork.runner.visual.comparison import THRESHOLD, Comparison, Examination, compare, examine
+from clerkwork.runner.visual.picture import Colour, Pixels, encode, is_opaque
+from clerkwork.runner.visual.yiq import LUMINANCE
+
+FADED = 0.1
+"""How much of the expected picture shows through, pixelmatch's default."""
+
+DIFFERING: Colour = (255, 0, 0)
+ANTIALIASED: Colour = (255, 255, 0)
+FRAME: Colour = (0, 90, 200)
+
+_FRAME_GAP = 3
+_WHITE = 255
+
+
+def draw_difference(
+    expected_png: bytes,
+    actual_png: bytes,
+    *,
+    threshold: float = THRESHOLD,
+    include_aa: bool = False,
+    masks: Sequence[Box] = (),
+    frames: Sequence[Box] = (),
+) -> bytes:
+    """The drawn difference as PNG, with a frame around each of `frames` (a comparison's regions).
+
+    Pictures of different sizes are drawn on a canvas that holds both. Raises PictureError when one of
+    them cannot be read.
+    """
+    return _drawn(examine(expected_png, actual_png, threshold, include_aa, masks), frames)
+
+
+def compare_and_draw(
+    expected_png: bytes,
+    actual_png: bytes,
+    *,
+    threshold: float = THRESHOLD,
+    include_aa: bool = False,
+    masks: Sequence[Box] = (),
+    allow: int = 0,
+    framed: bool = True,
+) -> tuple[Comparison, bytes | None]:
+    """The verdict, and the drawn difference unless the pictures are the same; both from one look.
+
+    The arguments are those of `compare`; `framed` puts a frame around each region. Raises PictureError
+    when a picture cannot be read.
+    """
+    if expected_png == actual_png:
+        return compare(expected_png, actual_png, masks=masks), None
+    examination = examine(expected_png, actual_png, threshold, include_aa, masks)
+    comparison = examination.verdict(allow)
+    if comparison.same:
+        return comparison, None
+    return comparison, _drawn(examination, comparison.regions if framed else ())
+
+
+def _drawn(examination: Examination, frames: Sequence[Box]) -> bytes:
+    _, differing, antialiased = examination.differences
+    canvas = np.full((*differing.shape, 4), _WHITE, np.uint8)
+    height, width = examination.expected.shape[:2]
+    canvas[:height, :width, :3] = faded(examination.expected)[..., None]
+    canvas[differing, :3] = DIFFERING
+    canvas[antialiased, :3] = ANTIALIASED
+    for box in frames:
+        _frame(canvas, box)
+    return encode(canvas)
+
+
+def faded(pixels: Pixels) -> npt.NDArray[np.uint8]:
+    """The picture in pale grey, shape (height, width): luminance and opacity blended into white.
+
+    An opaque picture takes a short cut that may be off by one level of grey.
+    """
+    if is_opaque(pixels):
+        shades = (255 + (np.arange(256) - 255) * FADED).astype(np.uint8)
+        return cast("npt.NDArray[np.uint8]", cv2.LUT(cv2.cvtColor(pixels, cv2.COLOR_RGBA2GRAY), shades))
+    red, green, blue, alpha = np.moveaxis(pixels.astype(np.float64), -1, 0)
+    luminance = red * LUMINANCE[0] + green * LUMINANCE[1] + blue * LUMINANCE[2]
+    return cast("npt.NDArray[np.uint8]", (255 + (luminance - 255) * FADED * alpha / 255).astype(np.uint8))
+
+
+def _frame(canvas: Pixels, box: Box) -> None:
+    left, top = box.x - _FRAME_GAP, box.y - _FRAME_GAP
+    right, bottom = box.right + _FRAME_GAP - 1, box.bottom + _FRAME_GAP - 1
+    cv2.rectangle(canvas, (left, top), (right, bottom), (*FRAME, 255), thickness=2)
