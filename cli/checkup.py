@@ -36,7 +36,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Everything, the browser started included (about a second)."""
-    return [python(), browser(), window(), display(), fonts(), ocr(), desktop()]
+    return [python(), browser(), window(), display(), fonts(), ocr(), desktop(), signing_key()]
 
 
 def python() -> Finding:
@@ -127,3 +127,21 @@ def _extra(name: str, extra: str, modules: tuple[str, ...], without: str) -> Fin
     if not missing:
         return Finding(name, "ok", ", ".join(modules))
     return Finding(name, "optional", f"not installed: {without}", f"pip install 'clerkwork[{extra}]'")
+
+
+def signing_key() -> Finding:
+    from clerkwork.evidence.keys import keys_folder
+
+    named = os.environ.get("CLERKWORK_SIGNING_KEY_FILE")
+    path = Path(named) if named else keys_folder() / "signing.pem"
+    if path.is_file():
+        return Finding("signing key", "ok", str(path))
+    if named:
+        remedy = "put the key there, or unset CLERKWORK_SIGNING_KEY_FILE"
+        return Finding(
+            "signing key",
+            "missing",
+            f"CLERKWORK_SIGNING_KEY_FILE names '{named}', which is not there",
+            remedy,
+        )
+    return Finding("signing key", "ok", f"none yet; the first run makes {path}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
@@ -16,10 +17,10 @@ _MARKS: dict[State, str] = {"ok": "ok", "missing": "MISSING", "optional": "-"}
 
 
 def doctor(
-    fix: bool = typer.Option(
-        False, "--fix", help="Get the browser and the font that bots cannot do without."
-    ),
-    as_json: bool = typer.Option(False, "--json", help="Print the findings as JSON."),
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Get the browser and the font that bots cannot do without.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> int:
     """Look for what bots need on this machine, and start the browser to prove that it works.
 

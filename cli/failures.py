@@ -1,7 +1,7 @@
 """The last line of defence: whatever a command raises becomes one sentence and an exit code.
 
-An expected failure is any exception with an `exit_code` (every room's error tree has one) and, if it
-likes, a `hint` that says what to do. Everything else is our own fault, and says so.
+An expected failure is any exception with an `exit_code`, or from a room's `errors` module (then 1); its
+`hint`, if it has one, says what to do. Everything else is our own fault, and says so.
 
     0 done · 1 application exception · 2 usage or invalid bot · 3 business exception
     4 needs review · 5 in doubt · 130 interrupted
@@ -15,7 +15,6 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeGuard, runtime_checkable
 
 from clerkwork.cli.logging import redaction
 
@@ -26,13 +25,6 @@ BUSINESS_EXCEPTION = 3
 NEEDS_REVIEW = 4
 IN_DOUBT = 5
 INTERRUPTED = 130
-
-
-@runtime_checkable
-class ExpectedFailure(Protocol):
-    """What an error of any room looks like from here; `hint` is optional."""
-
-    exit_code: int
 
 
 def guard(command: Callable[[], int], debug: bool = False) -> int:
@@ -51,8 +43,9 @@ def guard(command: Callable[[], int], debug: bool = False) -> int:
 
 
 def _explain(error: Exception) -> int:
-    if _is_expected(error):
-        return _say(_sentence(error), getattr(error, "hint", None) or _usage_hint(error), error.exit_code)
+    code = _exit_code(error)
+    if code is not None:
+        return _say(_sentence(error), getattr(error, "hint", None) or _usage_hint(error), code)
     if isinstance(error, OSError) and error.strerror:
         where = f": '{error.filename}'" if error.filename else ""
         return _say(
@@ -68,16 +61,22 @@ def _explain(error: Exception) -> int:
     )
 
 
-def _is_expected(error: Exception) -> TypeGuard[ExpectedFailure]:
-    return isinstance(error, ExpectedFailure) and isinstance(error.exit_code, int)
+def _exit_code(error: Exception) -> int | None:
+    """The exit code of an expected failure, None for any other."""
+    code = getattr(error, "exit_code", None)
+    if isinstance(code, int):
+        return code
+    modules = (kind.__module__ for kind in type(error).__mro__)
+    expected = any(name.startswith("clerkwork.") and name.endswith(".errors") for name in modules)
+    return APPLICATION_EXCEPTION if expected else None
 
 
-def _sentence(error: object) -> str:
+def _sentence(error: Exception) -> str:
     said = getattr(error, "format_message", None)
     return str(said() if callable(said) else error)
 
 
-def _usage_hint(error: object) -> str | None:
+def _usage_hint(error: Exception) -> str | None:
     path = getattr(getattr(error, "ctx", None), "command_path", None)
     return f"see '{path} --help'" if path else None
 
@@ -108,9 +107,9 @@ def _home() -> Path:
     setting = os.environ.get("CLERKWORK_HOME")
     if setting:
         return Path(setting)
-    from platformdirs import user_state_path
+    from platformdirs import user_data_path
 
-    return user_state_path("clerkwork", appauthor=False)
+    return user_data_path("clerkwork", appauthor=False)
 
 
 def _hush_stdout() -> None:

@@ -11,7 +11,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -22,13 +22,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "clerkwork.cli.doctor:doctor",
         "Which browser, display and OCR are there, and how to get the rest.",
     ),
-    "report": ("clerkwork.cli.report:report", "Write the page that shows what a run did."),
     "verify": ("clerkwork.cli.verify:verify", "Prove that a run's evidence was not altered."),
     "sites": ("clerkwork.cli.sites:sites", "List and serve the mock sites."),
 }
 
 _ABOUT = "Learns a clerk's routine in a web console by watching it once, repeats it, and proves what it did."
-_EPILOG = "Start with 'clerkwork demo'; every command's --help has an example."
+_EPILOG = "Options stand anywhere. Start with 'clerkwork demo'; every command's --help has an example."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,16 +82,17 @@ def _show_version(wanted: bool) -> None:
 
 def _global_options(switches: logging.Switches) -> Callable[..., None]:
     def start(
-        version: bool = typer.Option(
-            False, "--version", is_eager=True, callback=_show_version, help="Show the version and exit."
-        ),
-        debug: bool = typer.Option(False, "--debug", help="Show the traceback of a failure. Works anywhere."),
-        verbose: bool = typer.Option(
-            False, "--verbose", help="Say more on stderr. Works anywhere; twice for all."
-        ),
-        log_json: bool = typer.Option(
-            False, "--log-json", help="Log as JSON lines on stderr. Works anywhere."
-        ),
+        version: Annotated[
+            bool,
+            typer.Option(
+                "--version", is_eager=True, callback=_show_version, help="Show the version and exit."
+            ),
+        ] = False,
+        debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")] = False,
+        verbose: Annotated[
+            bool, typer.Option("--verbose", help="Say more on stderr; twice says all.")
+        ] = False,
+        log_json: Annotated[bool, typer.Option("--log-json", help="Log as JSON lines on stderr.")] = False,
     ) -> None:
         del version, debug, verbose, log_json  # taken out before typer parses, so that they work anywhere
         logging.configure(switches)
