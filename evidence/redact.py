@@ -55,7 +55,7 @@ class Redactor:
             self.add(name, value)
 
     def __repr__(self) -> str:
-        return f"Redactor({sorted(self._values)})"
+        return f"Redactor({sorted(set(self._values.values()))})"
 
     def add(self, name: str, value: str) -> None:
         """Know one more secret from now on; a second value under a known name adds to the first."""
