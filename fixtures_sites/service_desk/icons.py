@@ -1,6 +1,6 @@
 """Small GIF pictures drawn from letters, served inside the page as data URIs, as sharp as in 1999.
 
-The encoder writes GIF87a (CompuServe, 1987). Its LZW codes stay four bits wide, because a clear code
+The encoder writes GIF89a (CompuServe, 1989). Its LZW codes stay four bits wide, because a clear code
 comes before the table can outgrow them: larger files, but an encoder of a few lines.
 """
 
@@ -10,7 +10,7 @@ import base64
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-# One letter, one colour; the first is the console's own grey, so that no transparency is needed.
+# One letter, one colour; the first is never seen.
 _PALETTE = {
     ".": (192, 192, 192),
     "k": (0, 0, 0),
@@ -24,6 +24,7 @@ _PALETTE = {
 _MIN_CODE_SIZE = 3
 _CLEAR, _END = 8, 9
 _CODES_PER_CLEAR = 6
+_FIRST_IS_TRANSPARENT = b"\x21\xf9\x04\x01\x00\x00\x00\x00"
 
 _DRAWINGS = {
     "page": "....kkkkkk..|....kwwwkk..|....kwwwkwk.|.kkkkwwwkkk.|.kwwkwbbbwk.|.kwwkwwwwwk.|"
@@ -58,7 +59,7 @@ def icon(name: str) -> str:
 
 
 def encode_gif(rows: list[str]) -> bytes:
-    """A GIF87a from rows of palette letters; all rows are equally wide."""
+    """A GIF89a from rows of palette letters, all equally wide; the palette's first colour is transparent."""
     width, height = len(rows[0]), len(rows)
     size = width.to_bytes(2, "little") + height.to_bytes(2, "little")
     palette = b"".join(bytes(colour) for colour in _PALETTE.values())
@@ -66,8 +67,8 @@ def encode_gif(rows: list[str]) -> bytes:
     pixels = [letters.index(letter) for row in rows for letter in row]
     data = _packed(_codes(pixels))
     blocks = b"".join(bytes([len(block)]) + block for block in _blocks(data))
-    head = b"GIF87a" + size + b"\xa2\x00\x00" + palette + b"\x2c\x00\x00\x00\x00" + size + b"\x00"
-    return head + bytes([_MIN_CODE_SIZE]) + blocks + b"\x00\x3b"
+    head = b"GIF89a" + size + b"\xa2\x00\x00" + palette + _FIRST_IS_TRANSPARENT
+    return head + b"\x2c\x00\x00\x00\x00" + size + b"\x00" + bytes([_MIN_CODE_SIZE]) + blocks + b"\x00\x3b"
 
 
 def _codes(pixels: list[int]) -> Iterator[int]:
