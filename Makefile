@@ -52,5 +52,5 @@ $(STAMP): pyproject.toml constraints.txt
 constraints: $(STAMP)
 	@echo "# The versions that were tested together; 'make' and CI install with these. 'make constraints' renews them." > constraints.txt
 	$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable '.[dev]'
-	$(BIN)/python -m pip freeze --exclude-editable | grep -v ' @ ' >> constraints.txt
+	$(BIN)/python -m pip freeze --all --exclude-editable --exclude pip | grep -v ' @ ' >> constraints.txt
 	@touch $(STAMP)
