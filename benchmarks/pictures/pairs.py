@@ -117,10 +117,12 @@ def _trembling(random: Random, width: int, height: int) -> tuple[Pixels, Pixels]
 
 
 def _noisy(random: Random, width: int, height: int) -> tuple[Pixels, Pixels]:
-    levels = random.randint(2, 257)
-    a, b = (random.randint(0, levels, (height, width, 4)) * (255 // (levels - 1)) for _ in range(2))
-    a[..., 3] = b[..., 3] = 255
-    return a.astype(np.uint8), b.astype(np.uint8)
+    levels, channels = random.randint(2, 6), 1 if random.randint(2) else 3
+    a, b = (random.randint(0, levels, (height, width, channels)) * (255 // (levels - 1)) for _ in range(2))
+    opaque = np.full((height, width, 4), 255, np.uint8)
+    other = opaque.copy()
+    opaque[..., :3], other[..., :3] = a, b
+    return opaque, other
 
 
 def _translucent(random: Random, width: int, height: int) -> tuple[Pixels, Pixels]:
@@ -134,8 +136,9 @@ def _translucent(random: Random, width: int, height: int) -> tuple[Pixels, Pixel
 
 def _ghostly(random: Random, width: int, height: int) -> tuple[Pixels, Pixels]:
     a, b = _softened(random, width, height)
-    a[..., 3] = random.randint(0, 256, (height, width))
-    b[..., 3] = np.where(random.randint(0, 5, (height, width)) == 0, 255 - a[..., 3], a[..., 3])
+    patches = np.kron(random.randint(0, 256, (9, 9)), np.ones((8, 8), np.int64))[:height, :width]
+    a[..., 3] = patches
+    b[..., 3] = np.where(random.randint(0, 9, (height, width)) == 0, 255 - patches, patches)
     return a, b
 
 
