@@ -80,15 +80,18 @@ class Site:
             raise UnknownSkinError(f"{self.blueprint.name} has no skin {number}; it has {known}")
         return self.blueprint.skins[number]
 
-    def page(self, request: Request, template: str, status: int = 200, **context: object) -> HTMLResponse:
-        """Renders a template with `skin`, `clock` and `request` beside the context."""
-        skin = self.skin(request)
-        text = self.pages.get_template(template).render(
-            context, skin=skin, clock=self.clock(), request=request, switches=self.switches.now
+    def render(self, request: Request, template: str, **context: object) -> str:
+        """A template's text, which has `skin`, `clock`, `switches` and `request` beside the context."""
+        return self.pages.get_template(template).render(
+            context, skin=self.skin(request), clock=self.clock(), request=request, switches=self.switches.now
         )
-        response = HTMLResponse(self._with_surprise(text), status)
+
+    def page(self, request: Request, template: str, status: int = 200, **context: object) -> HTMLResponse:
+        """Answers with a rendered template; keeps a skin that the request asked for, in a cookie."""
+        text = self._with_surprise(self.render(request, template, **context))
+        response = HTMLResponse(text, status)
         if request.query_params.get("skin"):
-            response.set_cookie(self._skin_cookie, str(skin.number), samesite="lax")
+            response.set_cookie(self._skin_cookie, str(self.skin(request).number), samesite="lax")
         return response
 
     def session(self, request: Request) -> Session:

@@ -34,20 +34,15 @@ class Console:
     def screen(self, request: Request, session: Session | None, **data: object) -> Screen:
         return self.screens.new(request, session, self.site.skin(request), **data)
 
+    def context(self, session: Session | None, screen: Screen) -> dict[str, object]:
+        """What every template of the console reads."""
+        return {"s": screen, "user": session.user if session else "", "hidden": hidden, "logo": _logo(screen)}
+
     def show(
         self, request: Request, session: Session | None, template: str, screen: Screen, **context: object
     ) -> HTMLResponse:
         """Answers with a page; its view is whatever `screen` holds."""
-        return self.site.page(
-            request,
-            template,
-            200,
-            s=screen,
-            user=session.user if session else "",
-            hidden=hidden,
-            logo=_logo(screen),
-            **context,
-        )
+        return self.site.page(request, template, 200, **(self.context(session, screen) | context))
 
     def show_fault(self, request: Request, error: Exception) -> Response:
         """The server's own error page, as ASP.NET shows it to everybody when nobody turned it off."""

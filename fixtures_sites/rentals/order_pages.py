@@ -106,9 +106,9 @@ def _written(console: Console, screen: Screen, order: Order, refusals: list[Refu
 def _panel(console: Console, request: Request, session: Session, order: Order) -> Response:
     """The panel alone, with the page's new hidden fields, in ASP.NET AJAX's delta format."""
     screen = console.screen(request, session, device=order.device)
-    written = _written(console, screen, order, [])
-    console.show(request, session, "reserve.html", screen, **written)  # collects the page's events
-    panel = console.site.pages.get_template("panel.html").render(written, s=screen, skin=screen.skin)
+    context = console.context(session, screen) | _written(console, screen, order, [])
+    console.site.render(request, "reserve.html", **context)  # for the events that the whole page offers
+    panel = console.site.render(request, "panel.html", **context)
     parts = (
         ("updatePanel", screen.id("reserve.panel"), panel),
         ("hiddenField", "__VIEWSTATE", screen.view_state()),

@@ -130,7 +130,8 @@ def _used(skin: Skin, view: View, fields: Mapping[str, str]) -> tuple[str, int |
     target = fields.get("__EVENTTARGET", "")
     keys = view.data.get("keys", [])
     rows = range(len(keys) if isinstance(keys, list) else 0)
-    for control in (name for name in skin.ids if "." in name):
+    page = view.path.removeprefix("/") + "."
+    for control in (name for name in skin.ids if name.startswith(page)):
         for row in rows if control in ROW_CONTROLS else [None]:
             name = control_name(skin, control, row)
             if name == target or (not target and control in BUTTONS and name in fields):
