@@ -50,16 +50,15 @@ DOWNLOADED: dict[Kind, tuple[str, ...]] = {
 
 
 def installed_places(kind: Kind, system: str, env: Mapping[str, str], home: Path) -> list[Path]:
-    """Full paths beside PATH where a browser of this kind is usually installed (may not exist)."""
+    """Full paths beside PATH where a browser of this kind is usually installed (may not exist).
+
+    Linux packages put theirs on PATH.
+    """
     if system == "darwin" and kind in _MAC_APPS:
         return [root / _MAC_APPS[kind] for root in (Path("/Applications"), home / "Applications")]
     if system == "win32" and kind in _WINDOWS_PROGRAMS:
         roots = [env[name] for name in _WINDOWS_ROOTS if env.get(name)]
         return [Path(root) / _WINDOWS_PROGRAMS[kind] for root in roots]
-    if system == "linux" and kind == "chrome":
-        return [Path("/opt/google/chrome/chrome")]
-    if system == "linux" and kind == "edge":
-        return [Path("/opt/microsoft/msedge/msedge")]
     return []
 
 

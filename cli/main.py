@@ -100,6 +100,5 @@ def _global_options(switches: logging.Switches) -> Callable[..., None]:
     return start
 
 
-def run() -> None:
-    """The console script."""
+if __name__ == "__main__":
     sys.exit(main())

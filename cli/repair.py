@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from clerkwork.browser.find import SETTING
 from clerkwork.cli import checkup
 from clerkwork.cli.checkup import Finding
 
@@ -36,6 +37,10 @@ def repair(say: Say) -> None:
 
 
 def _get_browser(say: Say) -> None:
+    named = os.environ.get(SETTING)
+    if named:
+        say(f"{SETTING} names '{named}', which does not work; correct it, or unset it and run this again")
+        return
     say("no browser works here; downloading Playwright's own (about 300 MB)")
     if _download(say) and _works(checkup.browser()):
         return

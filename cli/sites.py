@@ -75,7 +75,6 @@ def serve(
         for name in names or ports:
             url = running.enter_context(_served(name, ports[name]))
             print(f"{name}: {url}", flush=True)
-        print("serving: ready (Ctrl-C ends)", flush=True)
         _until_told()
     return 0
 
@@ -103,7 +102,8 @@ def _served(name: str, port: int) -> Iterator[str]:
 
 
 def _until_told() -> None:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        print("serving: ready (Ctrl-C ends)", flush=True)
         while True:
             time.sleep(3600)
