@@ -2,8 +2,8 @@
 
 BotError                    every fault of this room; exit code 2
 ├── BotInvalid              bot.yaml or targets.yaml breaks the format; carries every Fault at once
-├── InputInvalid            a value given for an input does not fit its declaration
-├── SecretMissing           a declared secret is in no place where secrets are looked up
+├── InputInvalid            values given for inputs do not fit their declaration; names all of them
+├── SecretMissing           declared secrets are in no place where secrets are looked up; names all of them
 └── ExpressionInvalid       an expression cannot be parsed, names the unknown, or does what is not allowed
 """
 
@@ -12,16 +12,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing that is wrong, and where. Line and column count from 1."""
+    """One thing that is wrong (or, as a warning, weak), and where. Line and column count from 1."""
 
     file: Path
     line: int
     column: int
     message: str
+    severity: Literal["fault", "warning"] = "fault"
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
@@ -35,6 +37,8 @@ class BotError(Exception):
 
 class BotInvalid(BotError):
     """The bundle breaks the format."""
+
+    hint = "'clerkwork lint BOT' shows the weak spots as well"
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(sorted(faults))

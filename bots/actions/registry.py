@@ -45,10 +45,16 @@ CHECKS = frozenset({"see", "gone", "value"})
 """Steps that only look, and may stand under `expect`."""
 
 
+def actions_in(step: Any) -> list[str]:
+    """All action keys of a step as read from YAML, or of a model; none for anything else."""
+    if isinstance(step, Step):
+        return [key for key, model in ACTIONS.items() if type(step) is model]
+    return [key for key in ACTIONS if key in step] if isinstance(step, dict) else []
+
+
 def action_of(step: Any) -> str | None:
     """The action key of a step as read from YAML, or of a model; None unless there is exactly one."""
-    keys = step.keys() if isinstance(step, dict) else type(step).model_fields.keys()
-    found = [key for key in ACTIONS if key in keys]
+    found = actions_in(step)
     return found[0] if len(found) == 1 else None
 
 
