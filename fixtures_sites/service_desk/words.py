@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# Labels only: what the console tells or asks in sentences stays, so that the same expectations hold.
 REWORDED: dict[str, str] = {
     "Service Desk": "Help Point",
     "Sign in": "Log on",
@@ -26,26 +27,12 @@ REWORDED: dict[str, str] = {
     "Attachment": "File",
     "Assigned": "Owner",
     "Submit": "Send in",
-    "Submit ticket?": "Send in this request?",
     "Cancel": "Discard",
     "Save": "Apply",
     "Add note": "Append remark",
     "Close ticket": "Finish request",
-    "Reason for closing?": "Why is it finished?",
     "Escalate": "Raise to 2nd line",
     "Delete": "Remove",
-    "Ticket": "Request",
-    "Ticket {number} created": "Request {number} created",
-    "Ticket {number} saved": "Request {number} updated",
-    "Ticket {number} closed": "Request {number} finished",
-    "Ticket {number} escalated": "Request {number} raised",
-    "Ticket {number} deleted": "Request {number} removed",
-    "Note added to ticket {number}": "Remark appended to request {number}",
-    "Delete this ticket?": "Remove this request?",
-    "Select a ticket from the list.": "Pick a request from the list.",
-    "No tickets found.": "Nothing found.",
-    "ticket(s)": "request(s)",
-    "Escalation refused: priority Low": "Not raised: urgency Low",
     "Submit and close": "Send in and finish",
     "New ticket from template": "Create request from sample",
 }
