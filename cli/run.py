@@ -1,0 +1,132 @@
+"""`clerkwork run`: executes a bot once and leaves sealed evidence."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Coroutine
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from clerkwork.cli.pairs import pairs
+from clerkwork.cli.progress import Lines, live
+
+if TYPE_CHECKING:
+    from clerkwork.bots.bot import Bundle
+    from clerkwork.runner.listener import Listener
+    from clerkwork.runner.options import RunOptions
+    from clerkwork.runner.outcome import Outcome
+
+
+class Shots(StrEnum):
+    every = "every"
+    checks = "checks"
+    failure = "failure"
+
+
+def run(
+    bot: Annotated[Path, typer.Argument(metavar="BOT", help="Folder of the bot, or its bot.yaml.")],
+    inputs: Annotated[
+        list[str] | None, typer.Option("--input", metavar="NAME=VALUE", help="A value for an input.")
+    ] = None,
+    systems: Annotated[
+        list[str] | None, typer.Option("--system", metavar="NAME=URL", help="Another base URL for a system.")
+    ] = None,
+    runs: Annotated[Path, typer.Option("--runs", metavar="DIR", help="Where run folders are made.")] = Path(
+        "runs"
+    ),
+    resume: Annotated[
+        Path | None, typer.Option("--resume", metavar="RUN", help="Go on with a run that was interrupted.")
+    ] = None,
+    headed: Annotated[bool, typer.Option("--headed", help="Show the browser.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Stop before the first commit step.")] = False,
+    shots: Annotated[
+        Shots, typer.Option("--shots", help="After which steps a picture is kept.")
+    ] = Shots.every,
+    attempts: Annotated[
+        int, typer.Option("--attempts", min=1, max=20, help="Tries in all when the machinery fails.")
+    ] = 3,
+    junit: Annotated[
+        Path | None, typer.Option("--junit", metavar="FILE", help="Write a JUnit report.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as one line of JSON.")] = False,
+) -> int:
+    """Run a bot once, headlessly, and leave a run folder that 'clerkwork verify' can prove.
+
+    Exit code: 0 done, 1 application exception, 2 usage or invalid bot, 3 business exception,
+    4 needs review, 5 in doubt, 130 interrupted.
+
+    \b
+    Example:
+      clerkwork run bots/library/rent_device --input employee="A. Meyer" --input device=LT-0042
+    """
+    from clerkwork.bots.load import load_bundle
+    from clerkwork.runner.options import RunOptions
+
+    options = RunOptions(
+        runs=resume.resolve().parent if resume else runs,
+        systems=pairs(systems, "--system"),
+        headed=headed,
+        dry_run=dry_run,
+        shots=shots.value,
+        attempts=attempts,
+        resume=resume,
+    )
+    bundle = load_bundle(bot)
+    outcome = execute(bundle, pairs(inputs, "--input"), options, live(quiet=as_json))
+    _tell(outcome, junit, as_json)
+    return outcome.exit_code
+
+
+def execute(bundle: Bundle, inputs: dict[str, Any], options: RunOptions, listener: Listener) -> Outcome:
+    """Bind inputs and secrets, check what was asked for, run, write the report."""
+    from clerkwork.bots.secrets import require_secrets
+    from clerkwork.bots.values import bind_inputs
+    from clerkwork.cli import logging
+    from clerkwork.evidence.redact import Redactor
+    from clerkwork.evidence.report import write_report
+    from clerkwork.evidence.run_folder import RunFolder
+    from clerkwork.runner.run import run_bot
+
+    unknown = set(options.systems) - set(bundle.bot.systems)
+    if unknown:
+        raise typer.BadParameter(
+            f"--system {', '.join(sorted(unknown))}: {bundle.bot.name} has {', '.join(bundle.bot.systems)}"
+        )
+    if options.resume:
+        inputs = {**RunFolder.open(options.resume).info.inputs, **inputs}
+    bound = bind_inputs(bundle.bot, inputs)
+    secrets = require_secrets(bundle.bot, bundle.folder)
+    logging.redact_with(Redactor(secrets).text)
+    if options.dry_run and not any(getattr(step, "commit", None) for step in bundle.bot.steps):
+        listener.say("no step is marked as commit: the dry run goes through to the end")
+    outcome = asyncio.run(stoppable(run_bot(bundle, bound, secrets, options, listener)))
+    write_report(outcome.folder)
+    return outcome
+
+
+async def stoppable(work: Coroutine[Any, Any, Outcome]) -> Outcome:
+    """Cancel the work on Ctrl-C and SIGTERM, so that it ends with its evidence complete."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, task.cancel)
+        except NotImplementedError:  # Windows has no loop handlers
+            with contextlib.suppress(ValueError):
+                signal.signal(number, lambda *_: loop.call_soon_threadsafe(task.cancel))
+    return await task
+
+
+def _tell(outcome: Outcome, junit: Path | None, as_json: bool) -> None:
+    if junit:
+        junit.parent.mkdir(parents=True, exist_ok=True)
+        junit.write_text(outcome.as_junit(), encoding="utf-8")
+    if as_json:
+        print(outcome.as_json())
+        return
+    Lines().run_told(outcome)

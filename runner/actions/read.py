@@ -1,0 +1,54 @@
+"""Takes a text from the page into an output."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+from clerkwork.bots.actions.read import Read
+from clerkwork.runner.actions.value import HELD
+from clerkwork.runner.deadline import Deadline
+from clerkwork.runner.errors import ExpectationFailed
+from clerkwork.runner.find import find
+from clerkwork.runner.session import Session
+from clerkwork.runner.texts import folded
+
+PAUSE = 0.1
+"""Seconds between two looks."""
+
+
+async def read(session: Session, step: Read, deadline: Deadline) -> None:
+    """Read the target's text, or its value; the pattern's first group when there is one.
+
+    ExpectationFailed when the pattern does not fit before the deadline.
+    """
+    row = None if step.row is None else session.text(step.row)
+    declared = session.bundle.bot.outputs.get(step.into)
+    pattern = step.pattern or (declared.pattern if declared else None)
+    while True:
+        found = await find(session, step.read, deadline, row=row)
+        text = folded(await found.locator.evaluate(HELD, timeout=deadline.left_ms(2000)))
+        part = extract(text, pattern)
+        if part is not None:
+            break
+        if deadline.over:
+            raise ExpectationFailed(
+                f"{step.read} says {text[:120]!r}, which does not fit the pattern {pattern!r}",
+                "look at the picture; correct the pattern or the target",
+            )
+        await asyncio.sleep(min(PAUSE, deadline.left()))
+    output: str | int | float = part
+    if declared and declared.type == "integer":
+        output = int(part)
+    elif declared and declared.type == "number":
+        output = float(part)
+    session.scope["outputs"][step.into] = output
+    session.tell("read", output=step.into, value=output)
+
+
+def extract(text: str, pattern: str | None) -> str | None:
+    """What of the text the pattern takes: its first group, or all of the match; None when it does not fit."""
+    if pattern is None:
+        return text
+    match = re.search(pattern, text)
+    return None if match is None else match.group(1 if match.re.groups else 0)

@@ -1,0 +1,191 @@
+"""One attempt at a run: a fresh browser context, every step in order, and what became of each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, HttpCredentials
+from playwright.async_api import Error as PlaywrightError
+
+from clerkwork.bots.bot import Bundle
+from clerkwork.bots.step import Step
+from clerkwork.browser.launch import BrowserFacts
+from clerkwork.evidence.run_folder import RunFolder
+from clerkwork.runner.commit_step import DryRunEnds
+from clerkwork.runner.commits import CommitStore
+from clerkwork.runner.dialogs import Dialogs
+from clerkwork.runner.downloads import watch_downloads
+from clerkwork.runner.errors import BrowserGone, RunFault, TargetNotFound
+from clerkwork.runner.listener import Listener
+from clerkwork.runner.options import RunOptions
+from clerkwork.runner.outcome import StepOutcome
+from clerkwork.runner.session import Session, origin_of, origins_of
+from clerkwork.runner.shots import Camera
+from clerkwork.runner.steps import run_step
+from clerkwork.runner.traffic import Traffic
+from clerkwork.runner.windows import Windows
+from clerkwork.selectors.page_script import page_script
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is the same in every attempt of a run."""
+
+    bundle: Bundle
+    inputs: Mapping[str, Any]
+    secrets: Mapping[str, str]
+    systems: Mapping[str, str]
+    options: RunOptions
+    folder: RunFolder
+    store: CommitStore
+    today: Any
+    browser: BrowserFacts
+
+
+@dataclass
+class Attempt:
+    """What one attempt has done so far."""
+
+    number: int
+    steps: list[StepOutcome] = field(default_factory=list)
+    outputs: dict[str, Any] = field(default_factory=dict)
+    reviews: list[str] = field(default_factory=list)
+    fault: RunFault | None = None
+    may_retry: bool = False
+    dry_end: str | None = None
+
+
+async def attempt(browser: Browser, plan: Plan, listener: Listener, number: int) -> Attempt:
+    """Do every step once. The fault that ended it, if any, is in the result; cancelling passes through."""
+    result = Attempt(number)
+    try:
+        async with open_session(browser, plan, number) as session:
+            result.outputs = session.scope["outputs"]
+            try:
+                await _every_step(session, plan.bundle.bot.steps, listener, result)
+            except DryRunEnds as end:
+                result.dry_end = str(end)
+            result.reviews = [f"step {review.index}: {review.what}" for review in session.reviews]
+            commits = any(getattr(step, "commit", None) for step in plan.bundle.bot.steps)
+            result.may_retry = commits or not session.traffic.changed_something
+    except PlaywrightError as error:
+        line = (error.message.splitlines() or ["unknown fault"])[0]
+        result.fault = result.fault or BrowserGone(f"the browser gave up: {line}", "start the run again")
+    return result
+
+
+@asynccontextmanager
+async def open_session(browser: Browser, plan: Plan, number: int) -> AsyncIterator[Session]:
+    """A fresh context of the browser with everything that watches it."""
+    context = await browser.new_context(
+        viewport={"width": plan.bundle.bot.viewport.width, "height": plan.bundle.bot.viewport.height},
+        http_credentials=_credentials(plan),
+        accept_downloads=True,
+    )
+    try:
+        yield await _watched(context, plan, number)
+    finally:
+        try:
+            await context.close()
+        except PlaywrightError as error:
+            plan.folder.journal.append("browser.lost", why=error.message.splitlines()[0])
+
+
+async def _watched(context: BrowserContext, plan: Plan, number: int) -> Session:
+    allowed = origins_of(plan.bundle, plan.systems)
+    camera = Camera(plan.folder, plan.options.shots)
+
+    def tell(event: str, **data: Any) -> None:
+        session.tell(event, **data)
+
+    session = Session(
+        bundle=plan.bundle,
+        systems=plan.systems,
+        scope={
+            "inputs": dict(plan.inputs),
+            "secrets": dict(plan.secrets),
+            "outputs": {},
+            "item": {},
+            "run": {"id": plan.folder.info.run, "attempt": number},
+            "today": plan.today,
+        },
+        folder=plan.folder,
+        context=context,
+        windows=Windows(context, tell),
+        traffic=Traffic(lambda url: not url.startswith("http") or origin_of(url) in allowed),
+        dialogs=Dialogs(tell),
+        camera=camera,
+        browser=plan.browser,
+        store=plan.store,
+        attempt=number,
+        dry_run=plan.options.dry_run,
+    )
+    await context.add_init_script(page_script())
+    session.traffic.watch(context)
+    session.dialogs.watch(context)
+    watch_downloads(context, session.downloads)
+    await session.windows.open("main")
+    return session
+
+
+def _credentials(plan: Plan) -> HttpCredentials | None:
+    """User and password for the system that uses HTTP basic authentication."""
+    for name, system in plan.bundle.bot.systems.items():
+        if system.sign_in == "basic":
+            return {
+                "username": plan.secrets[f"{name}_user"],
+                "password": plan.secrets[f"{name}_password"],
+                "origin": origin_of(plan.systems[name]),
+            }
+    return None
+
+
+async def _every_step(session: Session, steps: tuple[Step, ...], listener: Listener, result: Attempt) -> None:
+    for index, step in enumerate(steps, start=1):
+        listener.step_started(index, step.words())
+        began = time.monotonic()
+        state, why = "failed", ""
+        try:
+            state = await run_step(session, step, index)
+        except RunFault as fault:
+            result.fault, why = fault, fault.why
+            await _tell_failed(session, step, fault)
+        except DryRunEnds:
+            state = "skipped"
+            session.tell(
+                "step.finished",
+                id=step.id,
+                state="skipped",
+                ms=0,
+                notes=["the dry run ends before this commit"],
+            )
+            raise
+        finally:
+            ms = round((time.monotonic() - began) * 1000)
+            notes = tuple(session.notes)
+            result.steps.append(StepOutcome(index, step.id, step.words(), state, ms, why, notes))
+            listener.step_finished(index, state, ms, list(notes))
+        if result.fault:
+            return
+
+
+async def _tell_failed(session: Session, step: Step, fault: RunFault) -> None:
+    page = session.page()
+    shot = await session.camera.picture(page) if page is not None else None
+    resolution = fault.resolution if isinstance(fault, TargetNotFound) else None
+    best = resolution.rejected[:3] if resolution else ()
+    session.tell(
+        "step.failed",
+        id=step.id,
+        kind=fault.kind,
+        why=fault.why,
+        hint=fault.hint,
+        candidates=[{"words": one.words, "score": round(one.score, 3), "why": one.why} for one in best],
+        shot=shot,
+        page_url=page.url if page else None,
+        notes=list(session.notes),
+    )

@@ -1,0 +1,140 @@
+"""Compares a screenshot with its baseline, and keeps what an auditor needs to judge a difference."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+from pathlib import Path
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page
+
+from clerkwork.bots.actions.checkpoint import Checkpoint
+from clerkwork.runner.deadline import Deadline
+from clerkwork.runner.errors import StepTimeout
+from clerkwork.runner.find import find
+from clerkwork.runner.session import Review, Session
+from clerkwork.runner.visual.box import Box
+from clerkwork.runner.visual.drawing import compare_and_draw
+from clerkwork.runner.visual.picture import paint
+
+PAUSES = (0.0, 0.1, 0.25, 0.5, 1.0)
+"""Seconds between two shots until two are equal, as Playwright's toHaveScreenshot waits."""
+
+MASK_COLOUR = (128, 128, 128)
+
+
+async def checkpoint(session: Session, step: Checkpoint, deadline: Deadline) -> None:
+    """Compare; a difference or a missing baseline makes the run need a review, it does not stop it."""
+    clip = await _box_of(session, step.of, deadline) if step.of else None
+    window = session.target(step.of).window if step.of else step.window
+    page = session.windows.get(window)
+    session.last_window = window
+    masks = [box for name in step.mask if (box := await _box_of(session, name, deadline))]
+    if clip:
+        masks = [Box(box.x - clip.x, box.y - clip.y, box.width, box.height) for box in masks]
+    actual = await _steady(session, page, clip, masks, deadline)
+    baseline = baseline_path(session, step.checkpoint)
+    if not baseline.is_file():
+        _record(session, step, baseline, actual, masks)
+    else:
+        await _compare(session, step, baseline.read_bytes(), actual, masks)
+
+
+def baseline_path(session: Session, name: str) -> Path:
+    """Baselines differ per browser and platform: fonts and anti-aliasing do."""
+    return session.bundle.folder / "baselines" / session.browser.folder / f"{name}.png"
+
+
+async def _compare(
+    session: Session, step: Checkpoint, expected: bytes, actual: bytes, masks: list[Box]
+) -> None:
+    comparison, drawn = await asyncio.to_thread(
+        compare_and_draw, expected, actual, threshold=step.threshold, masks=masks, allow=step.allow
+    )
+    kept = session.folder.keep_shot
+    session.tell(
+        "checkpoint",
+        name=step.checkpoint,
+        verdict="same" if comparison.same else "size" if comparison.size_differs else "different",
+        differing=comparison.differing,
+        ratio=round(comparison.ratio, 6),
+        expected=kept(expected),
+        actual=kept(actual),
+        difference=kept(drawn) if drawn else None,
+        regions=[asdict(box) for box in comparison.regions],
+        masks=[asdict(box) for box in masks],
+    )
+    if not comparison.same:
+        session.reviews.append(Review(session.index, f"checkpoint {step.checkpoint!r}: {comparison}"))
+
+
+def _record(session: Session, step: Checkpoint, baseline: Path, actual: bytes, masks: list[Box]) -> None:
+    """Keep the first picture as the baseline; a person must confirm that it is right."""
+    baseline.parent.mkdir(parents=True, exist_ok=True)
+    draft = baseline.with_suffix(".draft")
+    draft.write_bytes(actual)
+    draft.replace(baseline)
+    session.tell(
+        "checkpoint",
+        name=step.checkpoint,
+        verdict="new",
+        differing=0,
+        ratio=0.0,
+        expected=None,
+        actual=session.folder.keep_shot(actual),
+        difference=None,
+        regions=[],
+        masks=[asdict(box) for box in masks],
+    )
+    session.reviews.append(
+        Review(
+            session.index, f"checkpoint {step.checkpoint!r} had no baseline; this picture is it from now on"
+        )
+    )
+
+
+async def _steady(
+    session: Session, page: Page, clip: Box | None, masks: list[Box], deadline: Deadline
+) -> bytes:
+    """Two equal shots in a row, without caret and animations; masked areas are grey in both."""
+    before = b""
+    for pause in PAUSES:
+        await asyncio.sleep(min(pause, deadline.left()))
+        try:
+            shot = await page.screenshot(
+                animations="disabled",
+                caret="hide",
+                scale="css",
+                timeout=deadline.left_ms(10_000),
+                clip=None if clip is None else asdict(clip),  # type: ignore[arg-type]  # Playwright's TypedDict
+            )
+        except PlaywrightError as error:
+            raise StepTimeout(
+                f"no picture of {page.url} could be taken ({error.message.splitlines()[0]})",
+                "does the page ever rest?",
+            ) from error
+        hidden = await session.camera.confidential(page)
+        if hidden and clip:
+            hidden = [Box(box.x - clip.x, box.y - clip.y, box.width, box.height) for box in hidden]
+        if hidden:
+            shot = await asyncio.to_thread(paint, shot, hidden)
+        if masks:
+            shot = await asyncio.to_thread(paint, shot, masks, MASK_COLOUR)
+        if shot == before:
+            return shot
+        before = shot
+    session.note("the page never came to rest: two pictures in a row were never equal")
+    return before
+
+
+async def _box_of(session: Session, name: str, deadline: Deadline) -> Box | None:
+    """Where the target is now, in whole px of its window; None when it has no size."""
+    found = await find(session, name, deadline)
+    box = await found.locator.bounding_box(timeout=deadline.left_ms(2000))
+    if box is None:
+        return None
+    left, top = int(box["x"]), int(box["y"])
+    return Box(
+        left, top, int(box["x"] + box["width"] + 0.999) - left, int(box["y"] + box["height"] + 0.999) - top
+    )

@@ -1,0 +1,153 @@
+"""Commit steps: intend, act, confirm; and when that was cut short, ask the console before anything else.
+
+The order is that of a write-ahead log: the intent is durable before the act, so whoever comes later
+(another attempt, a resumed run, another worker) knows that it may have happened. Nobody repeats it
+without its probe; one without a probe is never repeated.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+from playwright.async_api import Error as PlaywrightError
+
+from clerkwork.bots.actions.acting import Action, Commit
+from clerkwork.bots.actions.open import Open
+from clerkwork.bots.step import Step
+from clerkwork.runner.actions.registry import EXECUTORS
+from clerkwork.runner.commits import CommitRecord, CommitState
+from clerkwork.runner.errors import (
+    BrowserGone,
+    BusinessException,
+    ExpectationFailed,
+    InDoubt,
+    Interrupted,
+    RunFault,
+    ServerFault,
+)
+from clerkwork.runner.session import Session
+
+Finding = Literal["happened", "absent", "unknown"]
+Perform = Callable[[Session, Step], Awaitable[None]]
+
+PROBE_WAIT = {True: 15.0, False: 2.0}
+"""Seconds that a probe waits for an address to open, and for a check: the record is there or it is not."""
+
+LATE_STORE = (1.0, 3.0)
+"""Seconds between two probes when the console did not answer in time."""
+
+
+class DryRunEnds(Exception):
+    """A dry run stands before its first commit step."""
+
+
+async def commit(session: Session, step: Action, commit: Commit, perform: Perform) -> None:
+    """Do the step once in all time for its key.
+
+    Raises InDoubt when nobody can tell whether it happened, BusinessException when it was done before and
+    cannot be checked, else the fault of the act itself, whose absence is then proved.
+    """
+    if session.dry_run:
+        raise DryRunEnds(step.words())
+    bot, key = session.bundle.bot.name, session.text(commit.key)
+    known = session.store.intend(bot, key, session.folder.info.run, session.attempt)
+    if known is not None and not await _may_act(session, commit, key, known):
+        return
+    session.folder.journal.append("commit.intended", durable=True, index=session.index, key=key)
+    try:
+        await perform(session, step)
+    except BusinessException:
+        _settle(session, key, "absent")
+        raise
+    except RunFault as fault:
+        await _after_fault(session, commit, key, fault)
+        return
+    _settle(session, key, "confirmed")
+    session.tell("commit.confirmed", key=key)
+
+
+async def _may_act(session: Session, commit: Commit, key: str, known: CommitRecord) -> bool:
+    """Whether the act is still to be done, although the store knows the key."""
+    finding = await _probe(session, commit)
+    if finding == "happened":
+        _confirm_found(session, key, f"it was done by run {known.run}")
+        return False
+    if finding == "absent":
+        session.note(f"run {known.run} had {known.state} it, but the console does not have it: done now")
+        _settle(session, key, "intended")
+        return True
+    if known.state == "confirmed":
+        raise BusinessException(
+            f"{key!r} was done already, by run {known.run} at {known.at}", "nothing to repair"
+        )
+    _settle(session, key, "doubt")
+    session.tell("commit.doubt", key=key)
+    raise _doubt(key, f"run {known.run} was cut short while doing it, and the probe cannot tell")
+
+
+async def _after_fault(session: Session, commit: Commit, key: str, fault: RunFault) -> None:
+    """The act failed or was cut off: find out whether it happened all the same."""
+    if isinstance(fault, Interrupted | BrowserGone):
+        _settle(session, key, "doubt")
+        raise fault
+    finding = await _probe_until_sure(session, commit, fault)
+    if finding == "happened":
+        _confirm_found(session, key, f"the act failed ({fault.why}), but the console has it")
+        return
+    if finding == "absent":
+        _settle(session, key, "absent")
+        raise fault
+    _settle(session, key, "doubt")
+    session.tell("commit.doubt", key=key)
+    raise _doubt(key, fault.why) from fault
+
+
+def _doubt(key: str, why: str) -> InDoubt:
+    return InDoubt(
+        f"nobody can tell whether {key!r} was committed: {why}",
+        "look in the console; a probe on the step would let the bot look by itself",
+    )
+
+
+def _confirm_found(session: Session, key: str, why: str) -> None:
+    session.commit_found = True
+    session.note(f"{why}; not done again")
+    _settle(session, key, "confirmed")
+    session.tell("commit.confirmed", key=key)
+
+
+def _settle(session: Session, key: str, state: CommitState) -> None:
+    session.store.settle(session.bundle.bot.name, key, session.folder.info.run, session.attempt, state)
+
+
+async def _probe(session: Session, commit: Commit) -> Finding:
+    """Ask the console in a window of its own. A check that fails means absent; any other fault means that
+    the console could not be asked."""
+    if not commit.probe:
+        return "unknown"
+    try:
+        async with session.aside():
+            for step in commit.probe:
+                await EXECUTORS[type(step)](
+                    session, step, session.deadline(step, at_most=PROBE_WAIT[type(step) is Open])
+                )
+                session.check_faults()
+    except ExpectationFailed:
+        return "absent"
+    except (RunFault, PlaywrightError) as error:
+        session.note(f"the probe could not be completed: {type(error).__name__}")
+        return "unknown"
+    return "happened"
+
+
+async def _probe_until_sure(session: Session, commit: Commit, fault: RunFault) -> Finding:
+    """A console that was slow may store what it got after we gave up on it: absence is asked for again."""
+    finding = await _probe(session, commit)
+    for pause in () if isinstance(fault, ServerFault) else LATE_STORE:
+        if finding != "absent":
+            break
+        await asyncio.sleep(pause)
+        finding = await _probe(session, commit)
+    return finding

@@ -1,0 +1,76 @@
+"""Answers the page's dialogs as the person did, and refuses those that nobody declared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.async_api import BrowserContext, Dialog
+
+from clerkwork.runner.errors import SurpriseDialog
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What to do with one dialog; texts are rendered."""
+
+    type: str
+    accept: bool
+    text: str | None = None
+    message: str | None = None
+
+
+@dataclass
+class Dialogs:
+    """Holds the answers that the running step declares, in their order."""
+
+    tell: Callable[..., Any]
+    expected: list[Answer] = field(default_factory=list)
+    surprise: SurpriseDialog | None = None
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("dialog", self._answer)
+
+    def expect(self, answers: Sequence[Answer]) -> None:
+        """The dialogs of the step that is about to act."""
+        self.expected = list(answers)
+
+    def check(self) -> None:
+        """Raise the surprise, if there was one."""
+        if self.surprise:
+            surprise, self.surprise = self.surprise, None
+            raise surprise
+
+    async def _answer(self, dialog: Dialog) -> None:
+        answer = self._take(dialog)
+        accept = answer.accept if answer else dialog.type == "beforeunload"
+        if answer is None and dialog.type != "beforeunload":
+            self.surprise = SurpriseDialog(
+                f"the page raised a dialog that no step declares: {dialog.type} {dialog.message!r}; it was dismissed",
+                "add it under the step's `dialogs:` if it belongs there",
+            )
+        text = answer.text if answer else None
+        self.tell("dialog", type=dialog.type, message=dialog.message, accepted=accept, text=text)
+        if accept:
+            await dialog.accept(text or "")
+        else:
+            await dialog.dismiss()
+
+    def _take(self, dialog: Dialog) -> Answer | None:
+        """The first declared answer that fits; one that does not fit is no answer to this dialog."""
+        for answer in self.expected:
+            if answer.type == dialog.type and says(answer.message, dialog.message):
+                self.expected.remove(answer)
+                return answer
+        return None
+
+
+def says(recorded: str | None, seen: str) -> bool:
+    """Whether a dialog says what it said when it was recorded; digits and white space are not compared."""
+    return recorded is None or _bare(recorded) == _bare(seen)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"\d+", "#", text)).strip().casefold()

@@ -1,0 +1,142 @@
+"""Why a run, or a step of it, ended otherwise than done.
+
+RunFault                          carries the sentence (why), the remedy (hint) and the exit code
+├── BusinessException      3      the process said no; never retried
+├── ApplicationException   1      the machinery failed; may be retried from the item's start
+│   ├── TargetNotFound            no candidate is unique and agrees: the bot refuses to guess
+│   ├── StepTimeout               found, but the page did not let the step happen in time
+│   ├── ActUncertain              the act was under way when the page or the time ran out
+│   ├── ServerFault               the console answered 5xx
+│   ├── SystemUnreachable         no answer at all
+│   ├── ExpectationFailed         what must hold afterwards does not
+│   ├── SurpriseDialog            a dialog that the bot does not know
+│   ├── LeftSystems               the page went to an origin that is none of the bot's systems
+│   ├── WindowMissing             a window that the step needs did not open, or is closed
+│   ├── StepUnusable              the step's own data cannot be used (a file is missing, say)
+│   └── BrowserGone               the browser crashed or was closed
+├── InDoubt                5      a commit may or may not have happened
+└── Interrupted          130      someone stopped the run
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from clerkwork.selectors.resolve import Resolution
+
+
+class RunFault(Exception):
+    """A step could not be completed. `why` is one sentence, `hint` says what to do about it."""
+
+    exit_code: ClassVar[int] = 1
+    kind: ClassVar[str] = "application"
+    cause: ClassVar[str] = "fault"
+    """Name that a step's `retry: on:` uses."""
+    transient: ClassVar[bool] = False
+    """Whether another attempt, from the item's start, may end otherwise."""
+
+    def __init__(self, why: str, hint: str = "") -> None:
+        super().__init__(why)
+        self.why = why
+        self.hint = hint
+
+
+class BusinessException(RunFault):
+    """The process said no."""
+
+    exit_code = 3
+    kind = "business"
+    cause = "business"
+
+
+class ApplicationException(RunFault):
+    """The machinery failed."""
+
+
+class TargetNotFound(ApplicationException):
+    """No candidate is unique and agrees with what was recorded."""
+
+    kind = "abstain"
+    cause = "not_found"
+
+    def __init__(self, why: str, hint: str = "", resolution: Resolution | None = None) -> None:
+        super().__init__(why, hint)
+        self.resolution = resolution
+
+
+class StepTimeout(ApplicationException):
+    """The page did not let the step happen in time."""
+
+    transient = True
+    cause = "timeout"
+
+
+class ActUncertain(ApplicationException):
+    """The act had begun; whether the page took it is not known. Never simply done again."""
+
+    transient = True
+    cause = "uncertain"
+
+
+class ServerFault(ApplicationException):
+    """The console answered with a 5xx status."""
+
+    transient = True
+    cause = "http_5xx"
+
+
+class SystemUnreachable(ApplicationException):
+    """The console did not answer."""
+
+    transient = True
+    cause = "timeout"
+
+
+class ExpectationFailed(ApplicationException):
+    """Something that must hold does not."""
+
+    cause = "expectation"
+
+
+class SurpriseDialog(ApplicationException):
+    """A dialog appeared that no step declares; it was dismissed."""
+
+    transient = True
+
+
+class LeftSystems(ApplicationException):
+    """The page went to an origin that is none of the bot's systems."""
+
+
+class WindowMissing(ApplicationException):
+    """A window that the step needs did not open, or is closed."""
+
+    transient = True
+    cause = "timeout"
+
+
+class StepUnusable(ApplicationException):
+    """What the step names cannot be used here: a file is missing, an option is not in the list."""
+
+
+class BrowserGone(ApplicationException):
+    """The browser crashed or was closed."""
+
+    transient = True
+
+
+class InDoubt(RunFault):
+    """A commit may or may not have happened; a person must look."""
+
+    exit_code = 5
+    kind = "doubt"
+    cause = "doubt"
+
+
+class Interrupted(RunFault):
+    """Someone stopped the run."""
+
+    exit_code = 130
+    kind = "interrupted"
+    cause = "interrupted"

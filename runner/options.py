@@ -1,0 +1,27 @@
+"""What a caller may decide about a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clerkwork.runner.shots import Shots
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How a run is done.
+
+    `systems` replaces base URLs by the system's name. `attempts` counts all tries of a run whose
+    machinery failed. `resume` is the folder of a run that was interrupted.
+    """
+
+    runs: Path = Path("runs")
+    systems: Mapping[str, str] = field(default_factory=dict)
+    headed: bool = False
+    dry_run: bool = False
+    shots: Shots = "every"
+    attempts: int = 3
+    browser: str | None = None
+    resume: Path | None = None

@@ -1,0 +1,17 @@
+"""Business exceptions: words of the page that mean that the process said no."""
+
+from __future__ import annotations
+
+from clerkwork.runner.errors import BusinessException
+from clerkwork.runner.session import Session
+from clerkwork.runner.texts import sees
+
+
+async def raise_if_refused(session: Session) -> None:
+    """Raise BusinessException when a page shows words that the running step, or the bot, takes for a no."""
+    for refusal in (*session.refusals, *session.bundle.bot.business):
+        words = session.text(refusal.see)
+        if await sees(session.view(), words):
+            raise BusinessException(
+                session.text(refusal.reason), f"the page says {words!r}; nothing to repair in the bot"
+            )

@@ -1,0 +1,161 @@
+"""One attempt's browser session: everything that a step needs to act and to look."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.async_api import BrowserContext, Page
+
+from clerkwork.bots.bot import Bundle
+from clerkwork.bots.expressions import render, true
+from clerkwork.bots.step import Refusal, Step
+from clerkwork.browser.launch import BrowserFacts
+from clerkwork.evidence.run_folder import RunFolder
+from clerkwork.runner.commits import CommitStore
+from clerkwork.runner.deadline import Deadline
+from clerkwork.runner.dialogs import Answer, Dialogs
+from clerkwork.runner.errors import LeftSystems, ServerFault, SystemUnreachable
+from clerkwork.runner.shots import Camera
+from clerkwork.runner.traffic import Traffic
+from clerkwork.runner.windows import Windows
+from clerkwork.selectors.target import Target
+
+
+@dataclass(frozen=True)
+class Review:
+    """Something that a person must look at before the run counts as done."""
+
+    index: int
+    what: str
+
+
+@dataclass
+class Session:
+    """The windows, traffic, dialogs, values and evidence of one attempt. `index` and `refusals` are the
+    running step's."""
+
+    bundle: Bundle
+    systems: Mapping[str, str]
+    scope: dict[str, Any]
+    folder: RunFolder
+    context: BrowserContext
+    windows: Windows
+    traffic: Traffic
+    dialogs: Dialogs
+    camera: Camera
+    browser: BrowserFacts
+    store: CommitStore
+    attempt: int = 1
+    index: int = 0
+    notes: list[str] = field(default_factory=list)
+    downloads: asyncio.Queue[Any] = field(default_factory=asyncio.Queue)
+    last_window: str = "main"
+    refusals: tuple[Refusal, ...] = ()
+    reviews: list[Review] = field(default_factory=list)
+    dry_run: bool = False
+    commit_found: bool = False
+    _aside: Page | None = None
+
+    def tell(self, event: str, **data: Any) -> None:
+        """Journal an event of the running step."""
+        self.folder.journal.append(event, index=self.index, **data)
+
+    def note(self, sentence: str) -> None:
+        """Something a reader of the report should know about the running step."""
+        self.notes.append(sentence)
+
+    def text(self, template: str) -> str:
+        """A text of the bot with its expressions replaced."""
+        return render(template, self.scope)
+
+    def holds(self, condition: str) -> bool:
+        return true(condition, self.scope)
+
+    def target(self, name: str) -> Target:
+        return self.bundle.targets.targets[name]
+
+    def deadline(self, step: Step, at_most: float = 3600.0) -> Deadline:
+        """When the step must have happened."""
+        return Deadline.after(min(step.timeout or self.bundle.bot.timeout, at_most))
+
+    def view(self) -> list[Page]:
+        """The windows to look at: all that are open, or the one set aside."""
+        return [self._aside] if self._aside else self.windows.pages()
+
+    @asynccontextmanager
+    async def aside(self) -> AsyncIterator[None]:
+        """Work in a window of its own for a while, signed in the same, with the others out of sight."""
+        main, last = self.windows.find("main"), self.last_window
+        self._aside = page = await self.windows.open("main")
+        try:
+            yield
+        finally:
+            self._aside = None
+            self.last_window = last
+            await page.close()
+            if main is not None:
+                self.windows.adopt("main", main)
+
+    def address(self, where: str) -> str:
+        """`system:/path` as a URL; the path may hold expressions."""
+        name, _, path = where.partition(":")
+        base = self.systems[name].rstrip("/")
+        return base + self.text(path if path.startswith("/") else f"/{path}")
+
+    def answers(self, step: Any) -> list[Answer]:
+        """The answers to the dialogs that the step declares."""
+        return [
+            Answer(
+                type=dialog.type,
+                accept=dialog.answer == "accept",
+                text=None if dialog.text is None else self.text(dialog.text),
+                message=None if dialog.message is None else self.text(dialog.message),
+            )
+            for dialog in step.dialogs
+        ]
+
+    def page(self) -> Page | None:
+        """The window that the last step worked on, or the newest that is open."""
+        pages = self.windows.pages()
+        return self.windows.find(self.last_window) or (pages[-1] if pages else None)
+
+    def file(self, path: str) -> Path:
+        """A file that a step names: inside the bundle, or as an input of type file gave it."""
+        given = {str(value) for value in self.scope["inputs"].values()}
+        return Path(path) if path in given else self.bundle.folder / path
+
+    def check_faults(self) -> None:
+        """Raise what the browser saw go wrong since the step began."""
+        self.dialogs.check()
+        if self.traffic.foreign:
+            foreign, self.traffic.foreign = self.traffic.foreign, None
+            raise LeftSystems(
+                f"the page went to {foreign}, which is none of the bot's systems",
+                "if it belongs to a system, add its origin under `systems: … also:`",
+            )
+        if self.traffic.server_fault:
+            raise ServerFault(
+                f"the console answered {self.traffic.server_fault}", "look at the console's own log"
+            )
+        if self.traffic.unreachable:
+            raise SystemUnreachable(
+                f"no answer from {self.traffic.unreachable}",
+                "is the console running, and is the address right?",
+            )
+
+
+def origins_of(bundle: Bundle, systems: Mapping[str, str]) -> frozenset[str]:
+    """The origins that the bot may open."""
+    urls = [*systems.values(), *(also for system in bundle.bot.systems.values() for also in system.also)]
+    return frozenset(origin_of(url) for url in urls)
+
+
+def origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()

@@ -1,0 +1,74 @@
+"""Waits until the page has come to rest after an act: by what it does, not by a time."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Literal
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page
+
+from clerkwork.runner.deadline import Deadline
+from clerkwork.runner.traffic import Traffic
+
+NAVIGATION_LIMIT = 5.0
+"""Seconds that a recorded navigation may take to begin before the step goes on without it."""
+
+TURN = (
+    "() => new Promise(done => { setTimeout(done, 60); requestAnimationFrame(() => setTimeout(done, 0)); })"
+)
+"""One turn of the page: scripts and form submissions that the act queued have begun after it."""
+
+After = Literal["navigation", "requests", "nothing"] | None
+
+
+async def settle(
+    page: Page | None, traffic: Traffic, before: tuple[int, int], after: After, deadline: Deadline
+) -> bool:
+    """Wait until the pages have nothing under way; False when that did not happen in time.
+
+    `before` is (navigations, requests) as counted by `traffic` just before the act. A page that never
+    comes to rest (a ticker, a long poll) costs at most the deadline.
+    """
+    if after == "navigation":
+        begin = Deadline.after(min(NAVIGATION_LIMIT, deadline.left()))
+        while traffic.navigations == before[0] and not begin.over:
+            if (not traffic.pending and traffic.requests > before[1]) or (page and page.is_closed()):
+                break
+            await traffic.change(min(0.05, begin.left()))
+    return await quiet(page, traffic, deadline)
+
+
+async def quiet(page: Page | None, traffic: Traffic, deadline: Deadline) -> bool:
+    """Wait until no request is pending, no document is loading, and one turn of the page began neither."""
+    while not deadline.over:
+        if traffic.pending:
+            await traffic.change(min(deadline.left(), 0.25))
+            continue
+        count = traffic.requests, traffic.navigations
+        await loaded(page, deadline)
+        await turn(page)
+        if count == (traffic.requests, traffic.navigations) and not traffic.pending:
+            return True
+    return False
+
+
+async def loaded(page: Page | None, deadline: Deadline) -> None:
+    """Wait for the documents of all frames of the page."""
+    if page is None or page.is_closed():
+        return
+    for frame in page.frames:
+        try:
+            await frame.wait_for_load_state("load", timeout=deadline.left_ms())
+        except PlaywrightError:
+            continue
+
+
+async def turn(page: Page | None) -> None:
+    """Let the page run one turn; a page that is closing or navigating has had its turn."""
+    if page is None or page.is_closed():
+        return
+    try:
+        await asyncio.wait_for(page.evaluate(TURN), 2.0)
+    except (PlaywrightError, TimeoutError):
+        return

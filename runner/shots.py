@@ -1,0 +1,162 @@
+"""Takes the pictures of a run: one after every step, with secrets blacked out before anything is stored."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from playwright.async_api import CDPSession, Frame, Page
+from playwright.async_api import Error as PlaywrightError
+
+from clerkwork.evidence.run_folder import RunFolder
+from clerkwork.runner.visual.box import Box
+from clerkwork.runner.visual.picture import paint
+from clerkwork.selectors.resolve import Found
+
+if TYPE_CHECKING:
+    from clerkwork.runner.session import Session
+
+Shots = Literal["every", "checks", "failure"]
+
+PICTURE_LIMIT = 10.0
+"""Seconds that one picture may take; a browser that cannot draw for so long has a fault of its own."""
+
+CONFIDENTIAL = """secrets => {
+  const boxes = [];
+  const holds = text => secrets.some(secret => text.includes(secret));
+  const add = rect => { if (rect.width && rect.height) boxes.push([rect.x, rect.y, rect.width, rect.height]); };
+  for (const field of document.querySelectorAll('input, textarea')) {
+    if (field.type === 'password' || holds(String(field.value))) add(field.getBoundingClientRect());
+  }
+  if (!secrets.length || !document.body) return boxes;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!holds(node.data)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const rect of range.getClientRects()) add(rect);
+  }
+  return boxes;
+}"""
+"""Boxes, in the frame's viewport, of password fields and of everything that shows one of the secrets."""
+
+
+@dataclass
+class Camera:
+    """Pictures the windows of one attempt. `used` holds the secrets that a step has typed so far."""
+
+    folder: RunFolder
+    mode: Shots
+    used: set[str] = field(default_factory=set)
+    last: dict[Page, str] = field(default_factory=dict)
+    _clients: dict[Page, CDPSession] = field(default_factory=dict)
+
+    def hide(self, secrets: Iterable[str]) -> None:
+        """From now on, black out whatever shows one of these values."""
+        self.used.update(secret for secret in secrets if secret)
+
+    async def picture(self, page: Page) -> str | None:
+        """Store a picture of the window's viewport; its path in the run folder.
+
+        None when there is nothing to picture: the window is closed, or the browser no longer answers.
+        """
+        try:
+            png = await asyncio.wait_for(self._shoot(page), PICTURE_LIMIT)
+        except (PlaywrightError, TimeoutError):
+            return None
+        path = self.folder.keep_shot(png)
+        self.last[page] = path
+        return path
+
+    async def before_act(self, session: Session, name: str, found: Found) -> None:
+        """Journal which element was found, where it is in the picture taken before the act."""
+        page = found.locator.page
+        box = found.box
+        if self.mode == "every" and not _in_view(page, found):
+            box = await _scrolled(found)
+            await self.picture(page)
+        session.tell(
+            "target.resolved",
+            target=name,
+            by=found.by,
+            candidate=found.words,
+            score=round(found.score, 3),
+            box=box.model_dump() if box else None,
+            window=session.last_window,
+            before=self.last.get(page),
+            viewport=page.viewport_size,
+        )
+
+    async def _shoot(self, page: Page) -> bytes:
+        shown = await self.confidential(page)
+        png = await self._capture(page)
+        if not shown:
+            return png
+        # What moved while the picture was taken must not show either.
+        boxes = [*shown, *await self.confidential(page)]
+        return await asyncio.to_thread(paint, png, boxes)
+
+    async def _capture(self, page: Page) -> bytes:
+        if page not in self._clients:
+            self._clients[page] = await page.context.new_cdp_session(page)
+        answer = await self._clients[page].send(
+            "Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True}
+        )
+        return base64.b64decode(answer["data"])
+
+    async def confidential(self, page: Page) -> list[Box]:
+        boxes: list[Box] = []
+        for frame in page.frames:
+            boxes += await self._confidential_in(frame)
+        return boxes
+
+    async def _confidential_in(self, frame: Frame) -> list[Box]:
+        try:
+            found: list[list[float]] = await frame.evaluate(CONFIDENTIAL, sorted(self.used))
+            if not found:
+                return []
+            left, top = await _offset(frame)
+        except PlaywrightError:
+            return []
+        return [_outward(x + left, y + top, width, height) for x, y, width, height in found]
+
+
+def _outward(x: float, y: float, width: float, height: float) -> Box:
+    """A box of whole pixels around, with a margin for what anti-aliasing paints outside."""
+    left, top = max(0, int(x) - 1), max(0, int(y) - 1)
+    return Box(left, top, max(1, int(x + width) + 2 - left), max(1, int(y + height) + 2 - top))
+
+
+async def _offset(frame: Frame) -> tuple[float, float]:
+    """Where the frame's viewport begins in the window's, CSS px."""
+    if frame.parent_frame is None:
+        return 0.0, 0.0
+    element = await frame.frame_element()
+    box = await element.bounding_box()
+    border: list[float] = await element.evaluate("element => [element.clientLeft, element.clientTop]")
+    return (box["x"] + border[0], box["y"] + border[1]) if box else (0.0, 0.0)
+
+
+def _in_view(page: Page, found: Found) -> bool:
+    size = page.viewport_size
+    box = found.box
+    if size is None or box is None:
+        return True
+    return (
+        box.x >= 0
+        and box.y >= 0
+        and box.x + box.width <= size["width"]
+        and box.y + box.height <= size["height"]
+    )
+
+
+async def _scrolled(found: Found) -> Box | None:
+    """Bring the element into view and say where it is now."""
+    try:
+        await found.locator.scroll_into_view_if_needed(timeout=1000)
+        return await found.locator.bounding_box(timeout=1000)
+    except PlaywrightError:
+        return found.box
