@@ -101,7 +101,7 @@ def execute(bundle: Bundle, inputs: dict[str, Any], options: RunOptions, listene
         inputs = {**RunFolder.open(options.resume).info.inputs, **inputs}
     bound = bind_inputs(bundle.bot, inputs)
     secrets = require_secrets(bundle.bot, bundle.folder)
-    logging.redact_with(Redactor(secrets).text)
+    logging.redaction.use(Redactor(secrets).text)
     if options.dry_run and not any(getattr(step, "commit", None) for step in bundle.bot.steps):
         listener.say("no step is marked as commit: the dry run goes through to the end")
     outcome = asyncio.run(stoppable(run_bot(bundle, bound, secrets, options, listener)))

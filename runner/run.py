@@ -21,7 +21,7 @@ from clerkwork.evidence.redact import Redactor
 from clerkwork.evidence.run_folder import RunFolder
 from clerkwork.runner.attempt import Attempt, Plan, attempt
 from clerkwork.runner.commits import CommitStore
-from clerkwork.runner.errors import ApplicationException, Interrupted, RunFault
+from clerkwork.runner.errors import ApplicationException, BrowserGone, InDoubt, Interrupted, RunFault
 from clerkwork.runner.listener import Listener, Silent
 from clerkwork.runner.options import RunOptions
 from clerkwork.runner.outcome import Outcome, StepOutcome
