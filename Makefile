@@ -38,6 +38,7 @@ $(STAMP): pyproject.toml constraints.txt
 	  || { echo "clerkwork needs Python 3.11 or newer; name one: make PYTHON=python3.12" >&2; exit 2; }
 	@$(PYTHON) -m pip --version > /dev/null 2>&1 \
 	  || { echo "$(PYTHON) has no pip; install it (Debian: apt-get install python3-pip) and call make again" >&2; exit 2; }
+	@echo "setting up $(VENV); this takes a minute or two, once"
 	$(PYTHON) -m venv --without-pip $(VENV)
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet pip
 	$(BIN)/python -m pip install --quiet --editable '.[dev]' --constraint constraints.txt

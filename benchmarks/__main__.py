@@ -1,0 +1,37 @@
+"""Runs the benchmarks one after the other: `python -m benchmarks [TOPIC]...`.
+
+A benchmark is a module `speed.py` or `accuracy.py` in a folder of its own, `benchmarks/<topic>/`. It
+prints its numbers and exits with 0.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+MEASURES = ("speed", "accuracy")
+
+
+def benchmarks(topics: list[str]) -> list[str]:
+    """Module names of the benchmarks of these topics, of all when none is named."""
+    found = sorted(path for measure in MEASURES for path in HERE.glob(f"*/{measure}.py"))
+    return [
+        f"benchmarks.{path.parent.name}.{path.stem}"
+        for path in found
+        if not topics or path.parent.name in topics
+    ]
+
+
+def main(topics: list[str]) -> int:
+    failed: list[str] = []
+    for module in benchmarks(topics):
+        print(f"== {module}", flush=True)
+        if subprocess.run([sys.executable, "-m", module], cwd=HERE.parent, check=False).returncode:
+            failed.append(module)
+    if failed:
+        print(f"failed: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
