@@ -96,6 +96,9 @@ class ByRow(Record):
     tag: str
     role: str | None = None
     name: str | None = None
+    tail: str | None = Field(
+        default=None, description="what stays of a generated name or id in each row: $btnReserve"
+    )
     index: int = Field(default=0, description="among the equal controls of the row, from 0")
 
 

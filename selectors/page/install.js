@@ -1,0 +1,67 @@
+/** The one global: what the recorder and the runner call. */
+
+/**
+ * @param {Element} element
+ * @param {{prefer?: string[]}} [options]
+ * @returns {object} candidates and fingerprint as in selectors/target.py, and where the element is
+ */
+function describe(element, options) {
+  const frame = framePath();
+  return {
+    candidates: candidatesOf(element, map((options && options.prefer) || [], fold)),
+    fingerprint: fingerprintOf(element),
+    frame: frame.steps,
+    frame_exact: frame.exact,
+    url: urlPattern(location),
+    title: fold(document.title),
+    box: boxOf(element),
+  };
+}
+
+/**
+ * @param {{candidates: object[], hidden?: boolean}} request
+ * @returns {{candidates: {count: number, element: number | null}[], elements: object[]}} elements that at
+ *   least one candidate found alone, each once
+ */
+function resolve(request) {
+  const elements = [];
+  const results = map(request.candidates, (candidate) => {
+    const found = findAll(candidate, !!request.hidden);
+    if (found.length !== 1) return { count: found.length, element: null };
+    if (indexIn(elements, found[0]) < 0) push(elements, found[0]);
+    return { count: 1, element: indexIn(elements, found[0]) };
+  });
+  return { candidates: results, elements: map(elements, seen) };
+}
+
+/** @param {Element} element */
+function seen(element) {
+  return {
+    token: hold(element),
+    fingerprint: fingerprintOf(element),
+    box: boxOf(element),
+    visible: isVisible(element),
+    enabled: isEnabled(element),
+  };
+}
+
+/** @param {(...args: any[]) => any} work @returns {(...args: any[]) => any} the same, but null instead of a throw */
+function quietly(work) {
+  return (a, b) => {
+    try {
+      return work(a, b);
+    } catch {
+      return null;
+    }
+  };
+}
+
+Object.defineProperty(window, "__clerkwork", {
+  value: Object.freeze({
+    describe: quietly(describe),
+    resolve: quietly(resolve),
+    resolveJson: quietly((request) => toJson(resolve(parse(request)))),
+    element: quietly(heldElement),
+    json: toJson,
+  }),
+});

@@ -1,0 +1,179 @@
+/** Repeated rows (of tables, lists, cards): what identifies one, and the place of a control in it. */
+
+const MOST_CELLS = 40;
+const SIBLINGS_LOOKED_AT = 4;
+const MOST_CLIMB = 12;
+
+/**
+ * The repeated containers around an element, the innermost first, at most three.
+ * @param {Element} element
+ * @returns {Element[]}
+ */
+function rowsAround(element) {
+  const rows = [];
+  let place = element;
+  for (let i = 0; place && i < MOST_CLIMB && rows.length < 3; i += 1) {
+    const tag = tagOf(place);
+    if (tag === "body" || tag === "html" || tag === "form") break;
+    if (isRow(place, element)) push(rows, place);
+    place = parentOf(place);
+  }
+  return rows;
+}
+
+/** @param {Element} place @param {Element} element inside it, or itself */
+function isRow(place, element) {
+  const tag = tagOf(place);
+  if (tag === "td" || tag === "th" || tag === "tbody" || tag === "option") return false;
+  const row = tag === "tr" || attribute(place, "role") === "row";
+  if (row && hasHeader(place) && filter(childrenOf(place), (cell) => fold(textContent(cell))).length > 1) return true;
+  const alike = tag === "li" || row ? 1 : 2;
+  return siblingsAlike(place, element).length >= alike;
+}
+
+/** @param {Element} row @returns {boolean} whether its table has a row of header cells (other than itself) */
+function hasHeader(row) {
+  const head = headerRow(row);
+  return head !== null && head !== row;
+}
+
+/**
+ * A few neighbours that repeat the row: same tag and classes, with a control of the same tag.
+ * @param {Element} place
+ * @param {Element} element
+ */
+function siblingsAlike(place, element) {
+  const found = [];
+  const steps = [previousElement, nextElement];
+  for (let s = 0; s < 2; s += 1) {
+    let other = steps[s](place);
+    for (let i = 0; other && i < SIBLINGS_LOOKED_AT; i += 1, other = steps[s](other)) {
+      if (repeats(other, place, element)) push(found, other);
+    }
+  }
+  return found;
+}
+
+/** @param {Element} other @param {Element} place @param {Element} element */
+function repeats(other, place, element) {
+  const tag = tagOf(place);
+  if (tagOf(other) !== tag) return false;
+  const shaped = tag === "tr" || tag === "li" || attribute(place, "role") === attribute(other, "role");
+  if (!shaped || (tag !== "tr" && tag !== "li" && !sameShape(other, place))) return false;
+  return place === element || queryIn(other, tagOf(element)) !== null;
+}
+
+/** Cards and lines of <div>: children of the same tags, or a class in common. */
+function sameShape(a, b) {
+  const first = attribute(a, "class");
+  const second = attribute(b, "class");
+  if (first || second) return split(fold(first), " ")[0] === split(fold(second), " ")[0];
+  const tags = (one) => join(map(childrenOf(one), tagOf), " ");
+  return tags(a) === tags(b);
+}
+
+/**
+ * @param {Element} row
+ * @returns {{element: Element, text: string}[]} its cells, or the pieces of text of a card, at most forty
+ */
+function cellsOf(row) {
+  const direct = filter(childrenOf(row), (child) => matchesText(/^t[dh]$/, tagOf(child)));
+  if (direct.length) return map(sliceOf(direct, 0, MOST_CELLS), readCell);
+  const said = queryAllIn(row, "[role=cell],[role=gridcell],[role=rowheader],[role=columnheader]");
+  if (listLength(said)) return map(sliceOf(said, 0, MOST_CELLS), readCell);
+  return map(sliceOf(textBlocks(row), 0, MOST_CELLS), readCell);
+}
+
+const readCell = (element) => ({ element, text: clip(textOf(element)) });
+
+/** @param {Element} row @returns {Element[]} the elements in it that hold text of their own */
+function textBlocks(row) {
+  const blocks = ownText(row) ? [row] : [];
+  const inner = queryAllIn(row, "*");
+  const length = Math.min(listLength(inner), 200);
+  for (let i = 0; i < length; i += 1) {
+    if (!isSilent(inner[i]) && ownText(inner[i])) push(blocks, inner[i]);
+  }
+  return blocks;
+}
+
+/** @param {Element} inside @returns {Element | null} the row that heads the columns of the table around it */
+function headerRow(inside) {
+  const table = closest(inside, "table,[role=grid],[role=table],[role=treegrid]");
+  if (!table) return null;
+  const first = queryIn(table, "th,[role=columnheader]");
+  if (!first || closest(first, "table,[role=grid],[role=table],[role=treegrid]") !== table) return null;
+  const row = closest(first, "tr,[role=row]");
+  return row && filter(childrenOf(row), (cell) => roleOf(cell) === "columnheader").length ? row : null;
+}
+
+/** @param {Element} element @returns {string | null} the header above its cell */
+function columnOf(element) {
+  const cell = closest(element, "td,th,[role=cell],[role=gridcell]");
+  const head = cell && headerRow(cell);
+  if (!cell || !head || contains(head, cell)) return null;
+  const at = columnIndex(cell);
+  let passed = 0;
+  const headers = childrenOf(head);
+  for (let i = 0; i < headers.length; i += 1) {
+    passed += spanOf(headers[i]);
+    if (passed > at) return clip(textOf(headers[i]), 80) || null;
+  }
+  return null;
+}
+
+const spanOf = (cell) => Number(attribute(cell, "colspan")) || 1;
+
+/** @param {Element} cell @returns {number} columns before it */
+function columnIndex(cell) {
+  let index = 0;
+  for (let other = previousElement(cell); other; other = previousElement(other)) index += spanOf(other);
+  return index;
+}
+
+/** How well a text names a row: codes best, then words, then numbers; dates, money and states badly. */
+function keyLikeness(text) {
+  if (!text || text.length > 80) return 0;
+  if (matchesText(/^[\d.,:/\s-]+$|^\d{1,2}[. /-][a-z0-9]+[. /-]\d{2,4}/i, text)) {
+    return matchesText(/^\d{3,}$/, text) ? 3 : 1;
+  }
+  if (matchesText(/\d/, text) && matchesText(/[a-z]/i, text) && !matchesText(/\s/, text)) return 5;
+  return matchesText(/[a-z]/i, text) && text.length > 2 ? 3 : 1;
+}
+
+/**
+ * The text that tells this row from the other rows.
+ * @param {Element} row
+ * @param {Element} element its own cell is left out, unless it is the row's only text
+ * @param {string[]} prefer texts to take if a cell equals one of them
+ * @returns {string | null}
+ */
+function keyOfRow(row, element, prefer) {
+  const usable = filter(cellsOf(row), (cell) => cell.text && !contains(cell.element, element) && !contains(element, cell.element));
+  const likeness = (cell) => keyLikeness(cell.text) + (indexIn(prefer, cell.text) >= 0 ? 100 : 0);
+  const ranked = sort(usable, (a, b) => likeness(b) - likeness(a));
+  const found = filter(sliceOf(ranked, 0, 6), (cell) => likeness(cell) > 0 && isUniqueAmongRows(cell, row))[0];
+  return found ? found.text : null;
+}
+
+/** @param {{element: Element, text: string}} cell @param {Element} row */
+function isUniqueAmongRows(cell, row) {
+  const container = closest(row, "table,[role=grid],[role=table]") || parentOf(row) || row;
+  const word = longestWord(comparable(cell.text));
+  if (occursOnce(container, word)) return true;
+  const wanted = comparable(cell.text);
+  let rows = 0;
+  for (let other = firstElement(parentOf(row)); other; other = nextElement(other)) {
+    if (tagOf(other) !== tagOf(row) || !mayRead(other, word)) continue;
+    if (some(cellsOf(other), (one) => comparable(one.text) === wanted)) rows += 1;
+    if (rows > 1) return false;
+  }
+  return true;
+}
+
+/** One pass over the text of a whole table is far cheaper than one over its cells. */
+function occursOnce(container, word) {
+  const text = lower(textContent(container));
+  const at = indexOf(text, word);
+  return at >= 0 && indexOf(text, word, at + 1) < 0;
+}

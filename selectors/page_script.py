@@ -1,0 +1,46 @@
+"""The script that runs in every page and frame: finds, describes and holds elements.
+
+The modules under `page/` share one scope, in the order below, inside one function. The page sees a single
+global, `window.__clerkwork`:
+
+    describe(element, {prefer: [text]}?) -> {candidates, fingerprint, frame, frame_exact, url, title, box}
+    resolve({candidates, hidden}) -> {candidates: [{count, element}], elements: [{token, fingerprint, ...}]}
+    resolveJson(json) -> json    the same in one string, safe from pages that give Array a toJSON
+    element(token) -> Element | null
+    json(value) -> string        JSON of plain values without toJSON
+
+Each gives null instead of throwing.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+MODULES = (
+    "natives",
+    "generated",
+    "dom",
+    "texts",
+    "roles",
+    "names",
+    "nearby",
+    "rows",
+    "places",
+    "fingerprint",
+    "finders",
+    "paths",
+    "candidates",
+    "held",
+    "install",
+)
+
+# importlib.resources cannot read a namespace package in an editable install, and this room must stay one.
+_FOLDER = Path(__file__).with_name("page")
+
+
+@cache
+def page_script() -> str:
+    """One expression that installs `window.__clerkwork`, or does nothing where it is already there."""
+    body = "\n".join((_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in MODULES)
+    return f'(() => {{\n"use strict";\nif (window.__clerkwork) return;\n{body}\n}})();\n'
