@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "clerkwork.cli.doctor:doctor",
         "Which browser, display and OCR are there, and how to get the rest.",
     ),
+    "report": ("clerkwork.cli.report:report", "Write the page that shows what a run did."),
     "verify": ("clerkwork.cli.verify:verify", "Prove that a run's evidence was not altered."),
     "sites": ("clerkwork.cli.sites:sites", "List and serve the mock sites."),
 }

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from clerkwork.cli.main import main
+from clerkwork.evidence.run_folder import RunFolder
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    """A finished and sealed run of one event."""
+    folder = RunFolder.create(tmp_path / "runs", "rent-device")
+    folder.finish("done")
+    return folder.path
+
+
+def test_verify_says_that_a_sealed_run_fits(run: Path, capsys: Capture) -> None:
+    assert main(["verify", str(run)]) == 0
+    assert capsys.readouterr().out.startswith(f"{run}: sealed, ")
+
+
+def test_verify_names_the_first_thing_that_does_not_fit(run: Path, capsys: Capture) -> None:
+    info = run / "run.json"
+    info.write_bytes(info.read_bytes().replace(b"rent-device", b"rent-devise", 1))
+    assert main(["verify", str(run)]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith(f"{run}: altered: ")
+    assert "run.json" in said
+
+
+def test_verify_says_the_same_for_machines_and_goes_on_after_a_folder_that_is_no_run(
+    run: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    assert main(["verify", "--json", str(tmp_path), str(run)]) == 1
+    verdicts = json.loads(capsys.readouterr().out)
+    assert [(verdict["ok"], verdict["standing"]) for verdict in verdicts] == [
+        (False, "unreadable"),
+        (True, "sealed"),
+    ]
+
+
+def test_report_prints_the_path_of_the_page(run: Path, capsys: Capture) -> None:
+    assert main(["report", str(run)]) == 0
+    page = Path(capsys.readouterr().out.strip())
+    assert page == run / "report.html"
+    assert "rent-device" in page.read_text(encoding="utf-8")
+
+
+def test_a_report_of_no_run_is_one_sentence(tmp_path: Path, capsys: Capture) -> None:
+    assert main(["report", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.startswith(f"clerkwork: {tmp_path}: no run folder here")
