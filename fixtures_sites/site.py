@@ -26,7 +26,7 @@ from clerkwork.fixtures_sites.controls import add_control_paths
 from clerkwork.fixtures_sites.faults import FaultMiddleware
 from clerkwork.fixtures_sites.records import Records, Seed
 from clerkwork.fixtures_sites.sessions import NotSignedInError, Session, Sessions, may_sign_in
-from clerkwork.fixtures_sites.skins import Skin, UnknownSkinError, wanted_skin
+from clerkwork.fixtures_sites.skins import Skin, SkinMiddleware, UnknownSkinError, wanted_skin
 from clerkwork.fixtures_sites.switches import SwitchBoard
 
 Truth = Callable[[Skin], Mapping[str, str | None]]
@@ -60,6 +60,7 @@ class Site:
             trim_blocks=True,
         )
         self.app = FastAPI(title=blueprint.name, docs_url=None, redoc_url=None, openapi_url=None)
+        self.app.add_middleware(SkinMiddleware, cookie=self._skin_cookie, skins=blueprint.skins)
         self.app.add_middleware(FaultMiddleware, switches=self.switches, sessions=self.sessions)
         self.app.add_exception_handler(NotSignedInError, self._to_sign_in)
         self.app.add_exception_handler(UnknownSkinError, _no_such_skin)
@@ -87,12 +88,8 @@ class Site:
         )
 
     def page(self, request: Request, template: str, status: int = 200, **context: object) -> HTMLResponse:
-        """Answers with a rendered template; keeps a skin that the request asked for, in a cookie."""
-        text = self._with_surprise(self.render(request, template, **context))
-        response = HTMLResponse(text, status)
-        if request.query_params.get("skin"):
-            response.set_cookie(self._skin_cookie, str(self.skin(request).number), samesite="lax")
-        return response
+        """Answers with a rendered template, and with the surprise dialog if one is waiting."""
+        return HTMLResponse(self._with_surprise(self.render(request, template, **context)), status)
 
     def session(self, request: Request) -> Session:
         """The request's session. Raises NotSignedInError, which answers with a redirect to the sign-in page."""

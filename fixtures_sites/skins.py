@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from urllib.parse import parse_qs
 
 from fastapi import Request
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -84,3 +87,25 @@ def wanted_skin(request: Request, cookie: str, default: int) -> int:
         return int(wanted)
     except ValueError:
         raise UnknownSkinError(f"skin={wanted!r} is not a number; give one such as ?skin=2") from None
+
+
+class SkinMiddleware:
+    """Keeps the `?skin=` of any request, answered with a page or a redirect, in that browser's cookie."""
+
+    def __init__(self, app: ASGIApp, cookie: str, skins: Mapping[int, Skin]) -> None:
+        self._app = app
+        self._cookie = cookie
+        self._known = {str(number) for number in skins}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        query = scope.get("query_string", b"").decode("latin-1")
+        asked = parse_qs(query).get("skin", [""])[-1]
+
+        async def keeping(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                cookie = f"{self._cookie}={asked}; Path=/; SameSite=lax"
+                MutableHeaders(scope=message).append("set-cookie", cookie)
+            await send(message)
+
+        kept = asked in self._known and not scope["path"].startswith("/__")
+        await self._app(scope, receive, keeping if kept else send)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -40,7 +42,7 @@ def _next_view(posted: Postback) -> dict[str, object]:
     if posted.control != "devices.grid":
         return view | {"search": posted.field("devices.search").strip(), "page": 1}
     verb, _, value = posted.argument.partition("$")
-    if verb == "Page" and value.isdecimal():
+    if verb == "Page" and re.fullmatch(r"\d{1,4}", value):
         return view | {"page": int(value)}
     if verb == "Sort" and value in _COLUMNS:
         return view | {"sort": value, "descending": view.get("sort") == value and not view.get("descending")}

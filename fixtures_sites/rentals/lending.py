@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -39,9 +40,10 @@ def faults_in(order: Order) -> list[Refusal]:
     found = []
     if not order.employee.strip():
         found.append(Refusal("fault.employee", {}))
-    if not order.days.isdecimal() or not 1 <= int(order.days) <= MAX_DAYS:
+    days = int(order.days) if re.fullmatch(r"\d{1,3}", order.days) else 0
+    if not 1 <= days <= MAX_DAYS:
         found.append(Refusal("fault.days", {"max": MAX_DAYS}))
-    elif int(order.days) > LONG_DAYS and not order.long_loan:
+    elif days > LONG_DAYS and not order.long_loan:
         found.append(Refusal("fault.long_loan", {"days": LONG_DAYS}))
     if _day(order.start) is None:
         found.append(Refusal("fault.start", {}))
@@ -68,7 +70,7 @@ def lend(records: Records, order: Order) -> str:
     records.run(
         "INSERT INTO loans VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')",
         *(number, order.device, order.employee.strip(), order.cost_centre),
-        *(order.start, (start + timedelta(days=days)).isoformat(), days),
+        *(start.isoformat(), (start + timedelta(days=days)).isoformat(), days),
         *(int(order.long_loan), order.notes.strip(), int(order.printed)),
     )
     records.run("UPDATE devices SET status = 'lent' WHERE no = ?", order.device)
@@ -90,7 +92,9 @@ def _next_number(records: Records) -> int:
 
 
 def _day(text: str) -> date | None:
+    """The day, if the text is one of this century, as the store's calendar has them."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if 2000 <= day.year < 2100 else None

@@ -163,6 +163,8 @@ def test_an_order_creates_one_loan_with_the_next_number(clerk: Clerk, rentals: S
     [
         ({"txtEmployee": " "}, "Employee is required."),
         ({"txtDays": "31"}, "Number of days must be between 1 and 30."),
+        ({"txtDays": "9" * 5000}, "Number of days must be between 1 and 30."),
+        ({"txtStart": "9999-12-31"}, "Start date is not a valid date."),
         ({"txtDays": "x"}, "Number of days must be between 1 and 30."),
         ({"txtDays": "15"}, "Loans of more than 14 days must be marked as long loan."),
         ({"txtStart": "2026-02-30"}, "Start date is not a valid date."),

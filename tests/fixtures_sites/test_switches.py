@@ -60,6 +60,8 @@ def test_the_skin_in_an_address_stays_with_that_session_alone(site: Sites) -> No
         assert "Geräteverleih" in one.get("/login?skin=5").text
         assert "Geräteverleih" in one.get("/login").text
         assert "Device Rentals" in other.get("/login").text
+        other.get("/devices?skin=2")
+        assert "Equipment Pool" in other.get("/login").text
 
 
 def test_an_unknown_skin_names_those_that_exist(site: Sites) -> None:
