@@ -65,8 +65,13 @@ def read_model(file: Path, model: type[Model]) -> tuple[Model, Source]:
     """One file as its model, with its source. Raises BotInvalid."""
     source = read_source(file)
     migrate(source)
+    return model_of(source, model), source
+
+
+def model_of(source: Source, model: type[Model]) -> Model:
+    """The model of a source in the newest format. Raises BotInvalid."""
     try:
-        return model.model_validate(plain(source.tree), by_alias=True, by_name=False), source
+        return model.model_validate(plain(source.tree), by_alias=True, by_name=False)
     except ValidationError as error:
         faults = explain(error, model, source)
     raise BotInvalid(faults)
