@@ -32,8 +32,8 @@ TEXTUAL = frozenset({"test_id", "role", "label", "placeholder", "text", "row", "
 ENOUGH_FOR_TEXTUAL = 0.3
 # Ids, names and paths were right in 87 % or less and say nothing to a person: most of the rest must agree.
 ENOUGH_FOR_STRUCTURAL = 0.55
-# Below half, more of what the element says has changed than has stayed.
-ENOUGH_OF_ITS_OWN = 0.5
+# At half or below, as much of what the element says has changed as has stayed: "icon edit", "icon delete".
+TOO_LITTLE_OF_ITS_OWN = 0.5
 
 # Weights follow how often a property stayed over relocations (text 95 %, name 95 %, id 87 %, class 80 %,
 # position 36 %) and how many elements of a page share it (a section is shared by many, a name by few).
@@ -190,13 +190,18 @@ def _keys(recorded: Fingerprint) -> list[str]:
 
 def _other_words(recorded: Fingerprint, facts: tuple[Fact, ...]) -> str | None:
     """What it says and does must be mostly what it was; data (a cell, a paragraph) may change."""
-    own = tuple(fact for fact in facts if fact.name in ITS_OWN)
-    if not own or _is_data(recorded) or _mean(own) >= ENOUGH_OF_ITS_OWN:
+    own = tuple(fact for fact in facts if fact.name in ITS_OWN) or _icon(facts)
+    if not own or _is_data(recorded) or _mean(own) > TOO_LITTLE_OF_ITS_OWN:
         return None
     worst = min(own, key=lambda fact: (fact.likeness, -fact.weight))
     if worst.seen and worst.recorded:
         return f"its {worst.name} is {worst.seen[:80]!r}, not {worst.recorded[:80]!r}"
     return f"its {worst.name} {'is gone' if worst.recorded else f'{worst.seen[:80]!r} is new'}"
+
+
+def _icon(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """A control without a word shows what it is by its class alone."""
+    return tuple(fact for fact in facts if fact.name == "class")
 
 
 def _is_data(recorded: Fingerprint) -> bool:

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 _COUNTER = re.compile(r"\s*[(\[]\d+[)\]]")
 _DIGITS = re.compile(r"\d+")
+_EXTENSION = re.compile(r"\.[a-z#]{2,5}$")
 _WORD = re.compile(r"\w+")
 _LABEL_SIGNS = re.compile(r"[\s:：*＊]+$")
 
@@ -47,7 +48,7 @@ def _shared_letters(a: str, b: str) -> float:
 
 
 def address_likeness(was: str, now: str) -> float:
-    """By the last part of the path and the names in the query: hosts, folders and numbers may change."""
+    """By the last part of the path and the names in the query: hosts, folders, numbers and endings may change."""
     if was == now:
         return 1.0
     if was.lower().startswith("javascript:") or now.lower().startswith("javascript:"):
@@ -61,7 +62,7 @@ def address_likeness(was: str, now: str) -> float:
 def _address(address: str) -> tuple[str, tuple[str, ...]]:
     path, _, query = address.partition("#")[0].partition("?")
     parts = [part for part in path.split("/") if part and part not in (".", "..")]
-    tail = _DIGITS.sub("#", parts[-1].lower()) if parts else ""
+    tail = _EXTENSION.sub("", _DIGITS.sub("#", parts[-1].lower())) if parts else ""
     keys = sorted(pair.split("=")[0].lower() for pair in re.split("[&;]", query) if pair)
     return tail, tuple(keys)
 

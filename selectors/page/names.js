@@ -42,9 +42,7 @@ function nativeName(element, role) {
 /** @param {Element} input @param {string} type */
 function inputName(input, type) {
   if (type === "submit" || type === "button" || type === "reset") return labelText(input) || buttonValue(input, type);
-  if (type === "image") {
-    return labelText(input) || fold(attribute(input, "alt")) || fold(attribute(input, "title")) || "Submit";
-  }
+  if (type === "image") return labelText(input) || fold(attribute(input, "alt"));
   return labelText(input);
 }
 

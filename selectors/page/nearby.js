@@ -79,6 +79,19 @@ function phraseOf(piece, element) {
 
 const IN_CONTROL = "a,button,option,[role=button],[role=link]";
 
+const TICK_REACH = 150; // px; a box in a column of its own, its words in the next
+const CLOSE = 24; // px; words this close to a tick belong to it
+
+/** @returns {string[]} the sides in which a label is looked for, best first */
+function labelSides(element, around) {
+  if (!matchesText(/^(checkbox|radio)$/, typeOf(element))) return ["left", "above"];
+  const right = around.right ? around.right.gap : Infinity;
+  const left = around.left ? around.left.gap : Infinity;
+  return right <= Math.max(CLOSE, left) ? ["right", "left", "above"] : ["left", "right", "above"];
+}
+
+const LABEL_REACH = { left: 250, right: TICK_REACH, above: 40 };
+
 /**
  * The label of a control that has none in the page's code: the text to its left or above it, for
  * check boxes and radio buttons the text to their right first.
@@ -87,13 +100,10 @@ const IN_CONTROL = "a,button,option,[role=button],[role=link]";
  * @returns {string | null}
  */
 function labelBeside(element, around = surroundings(element)) {
-  const type = typeOf(element);
-  const ticked = type === "checkbox" || type === "radio";
-  const order = ticked ? ["right", "left", "above"] : ["left", "above"];
+  const order = labelSides(element, around);
   for (let i = 0; i < order.length; i += 1) {
     const side = around[order[i]];
-    const reach = order[i] === "above" || ticked ? 40 : 250;
-    if (!side || side.gap > reach || closest(parentOf(side.piece.node), IN_CONTROL)) continue;
+    if (!side || side.gap > LABEL_REACH[order[i]] || closest(parentOf(side.piece.node), IN_CONTROL)) continue;
     const text = bareLabel(phraseOf(side.piece, element));
     if (text && text.length <= LABEL_LENGTH) return text;
   }
