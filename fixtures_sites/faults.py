@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from asyncio import Transport
 
 _CLOSE = (b"connection", b"close")
+_HEALTHY = ("/__", "/static/", "/favicon.ico")
+"""Paths whose requests nobody counts on; a fault that acts once must not be spent on them."""
 _MAINTENANCE = (
     "<h1>Maintenance</h1><p>The application is down for scheduled maintenance. Please try again later.</p>"
 )
@@ -56,7 +58,7 @@ class FaultMiddleware:
             await self._app(scope, receive, send)
             return
         closing = _closing(send)
-        if scope["path"].startswith(("/__", "/static/")):
+        if scope["path"].startswith(_HEALTHY):
             await self._app(scope, receive, closing)
         else:
             await self._page(scope, receive, closing)

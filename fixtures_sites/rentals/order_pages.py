@@ -73,8 +73,8 @@ def _order(posted: Postback) -> Order:
 
 def _submit(console: Console, request: Request, session: Session, order: Order) -> Response:
     site, refusals = console.site, faults_in(order)
-    refusal = None if site.switches.now.double_submit else availability(site.records, order.device)
-    if refusal:
+    refusal = availability(site.records, order.device)
+    if refusal and not (refusal.message == "fault.lent" and site.switches.now.double_submit):
         refusals = [refusal]
     if refusals:
         return _form(console, request, session, order, refusals)
@@ -145,7 +145,8 @@ def _calendar(console: Console, request: Request, session: Session) -> Response:
 
 
 def _month(asked: str, today: date) -> date:
+    """The first day of the asked month, else of this one."""
     try:
-        return date.fromisoformat(f"{asked}-01")
+        return date.fromisoformat(f"{asked}-01").replace(year=min(max(int(asked[:4]), 2000), 2099))
     except ValueError:
         return today.replace(day=1)

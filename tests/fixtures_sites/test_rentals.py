@@ -295,3 +295,14 @@ def test_what_a_person_types_is_escaped(clerk: Clerk) -> None:
     clerk.reserve("LT-0042", txtEmployee="<b>Bold</b>")
     assert "&lt;b&gt;Bold" in clerk.page.text
     assert "<b>Bold" not in clerk.page.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [("2026-02", "2026-02"), ("9999-12", "2099-12"), ("soon", "2026-02"), ("2026-13", "2026-02")],
+)
+def test_the_date_window_shows_a_month_whatever_is_asked(
+    clerk: Clerk, rentals: SiteServer, asked: str, shown: str
+) -> None:
+    rentals.faults(clock="2026-02-10T09:00:00")
+    assert f">{shown}</td>" in clerk.open(f"/calendar?field=x&month={asked}")
