@@ -1,0 +1,99 @@
+"""From events to steps: a pure function. The journal of a recording goes in, a bot's content comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from clerkwork.bots.actions.registry import AnyStep
+from clerkwork.bots.bot import System
+from clerkwork.recorder import effects
+from clerkwork.recorder.actions.registry import ACTIONS, action_for
+from clerkwork.recorder.events import AnyEvent
+from clerkwork.recorder.story import Draft, Story, in_order
+from clerkwork.recorder.systems import Systems
+from clerkwork.recorder.wording import Wording
+from clerkwork.recorder.writer import Writer
+from clerkwork.selectors.target import Target
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the person said when recording began: systems by name (URLs), values of inputs by name."""
+
+    systems: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What a bot is made of. `uploads` are paths inside the bundle; `secrets` are names."""
+
+    steps: tuple[AnyStep, ...]
+    targets: dict[str, Target]
+    secrets: tuple[str, ...]
+    systems: dict[str, System]
+    uploads: tuple[str, ...]
+    viewport: tuple[int, int] | None = None
+
+
+def steps_of(events: Iterable[AnyEvent], options: Options | None = None) -> Recording:
+    """The steps that repeat what the events tell, with everything that they need."""
+    options = options or Options()
+    story = Story()
+    for event in in_order(events):
+        action = action_for(event)
+        if action:
+            ACTIONS[action].take(event, story)
+        else:
+            effects.note(event, story)
+    writer = Writer(wording=Wording(options.inputs), systems=Systems.of(options.systems))
+    steps = tuple(ACTIONS[draft.action].step(draft, writer) for draft in _kept(story.drafts))
+    systems = _systems(story, writer)
+    return Recording(
+        steps=steps,
+        targets=dict(writer.names.targets),
+        secrets=tuple(writer.secrets),
+        systems=systems,
+        uploads=tuple(dict.fromkeys(writer.uploads)),
+        viewport=story.viewport,
+    )
+
+
+def _kept(drafts: list[Draft]) -> list[Draft]:
+    """The drafts that are steps: certain or with an effect, and about something that can be found again."""
+    kept = []
+    for place, draft in enumerate(drafts):
+        following = drafts[place + 1] if place + 1 < len(drafts) else None
+        if not (draft.sure or draft.effects.matter) or not _can_be_written(draft):
+            continue
+        if ACTIONS[draft.action].matters(draft, following):
+            kept.append(draft)
+    return kept
+
+
+def _can_be_written(draft: Draft) -> bool:
+    return draft.subject is not None or draft.action in ("open", "close", "see", "press")
+
+
+def _systems(story: Story, writer: Writer) -> dict[str, System]:
+    """The systems with their way to sign in, and the further origins that they sent the browser to."""
+    by_name = writer.systems
+    basic = {by_name.name(origin) for origin in story.basic}
+    for name in sorted(basic):
+        writer.need(f"{name}_user")
+        writer.need(f"{name}_password")
+    also: dict[str, list[str]] = {}
+    for origin, led_to in story.led_to:
+        known = by_name.named(origin)
+        if known and by_name.named(led_to) is None and led_to not in also.setdefault(known, []):
+            also[known].append(led_to)
+    forms = {name for name, _ in writer.password_fields()}
+    return {
+        name: System(
+            url=url,
+            sign_in="basic" if name in basic else "form" if name in forms else "none",
+            also=tuple(also.get(name, ())),
+        )
+        for name, url in by_name.urls.items()
+    }

@@ -1,0 +1,67 @@
+/** Puts the listeners up, first in line, and again whenever a script writes the document anew. */
+
+const arm = (() => {
+  let paused = false;
+
+  /** @param {(event: any) => void} listener @param {boolean} [scripted] whether a script's event counts too */
+  function careful(listener, scripted = false) {
+    return (event) => {
+      if (paused || !(scripted || event.isTrusted)) return;
+      try {
+        listener(event);
+      } catch {
+        /* the page must not notice us, not even our faults */
+      }
+    };
+  }
+
+  /** While a check is asked for, the pointer's events belong to it. */
+  const unlessChecking = (listener) => (event) => {
+    if (checking.take(event) || checking.isSwallowing(event)) checking.swallow(event);
+    else listener(event);
+  };
+  const nothing = () => {};
+
+  /** Commands work while recording is paused, too. */
+  function keyDown(event) {
+    try {
+      if (!toolbar.keyDown(event) && !paused && event.isTrusted) keys.down(event);
+    } catch {
+      /* as above */
+    }
+  }
+
+  const LISTENERS = [
+    ["pointerdown", careful(unlessChecking(pointer.down))],
+    ["pointerup", careful(unlessChecking(pointer.up))],
+    ["mousedown", careful(unlessChecking(nothing))],
+    ["mouseup", careful(unlessChecking(nothing))],
+    ["click", careful(unlessChecking(pointer.click))],
+    ["auxclick", careful(unlessChecking(pointer.click))],
+    ["contextmenu", careful(unlessChecking(pointer.menu))],
+    ["keydown", keyDown],
+    ["keyup", careful(keys.up)],
+    ["submit", careful(keys.submit)],
+    ["input", careful(fields.input)],
+    ["change", careful(fields.change)],
+    ["change", careful(files.change, true)],
+  ];
+
+  function rearm() {
+    for (let i = 0; i < LISTENERS.length; i++) listen(window, LISTENERS[i][0], LISTENERS[i][1], true);
+    toolbar.show();
+  }
+
+  rearm();
+  // document.open() takes every listener away; adding one that is still there changes nothing.
+  new MutationObserver(rearm).observe(document, { childList: true });
+
+  /** @param {{paused: boolean, steps: number, wanted: "text" | "value" | null}} state as the recorder has it */
+  function follow(state) {
+    paused = state.paused;
+    checking.want(state.wanted);
+    toolbar.update(state);
+  }
+
+  return { follow };
+})();

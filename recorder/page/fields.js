@@ -1,0 +1,49 @@
+/** Fields: their value after each change, read before any handler of the page can touch it. */
+
+const fields = (() => {
+  const MOST_TEXT = 100000;
+  /** Lists and boxes tell of a change twice (input, then change); the first is what the person did. */
+  const told = new PlainWeakSet();
+
+  /** @param {Event} event an input event */
+  function input(event) {
+    const element = fieldOf(event);
+    if (!element) return;
+    if (isTick(element) || tagOf(element) === "select") return tell(element);
+    if (isText(element) || editorOf(element)) typed(element);
+  }
+
+  /** @param {Event} event a change event */
+  function change(event) {
+    const element = fieldOf(event);
+    if (element && !weakHas(told, element) && (isTick(element) || tagOf(element) === "select")) tell(element);
+  }
+
+  /** @param {Event} event @returns {Element | null} */
+  function fieldOf(event) {
+    const origin = originOf(event);
+    return !origin || isOurs(origin) ? null : editorOf(origin) || origin;
+  }
+
+  /** @param {Element} element a list, a checkbox or a radio button */
+  function tell(element) {
+    weakAdd(told, element);
+    whenFree(() => forget(element));
+    const subject = subjects.known(element);
+    if (isTick(element)) wire.send("ticked", { subject, checked: checkedOf(element) });
+    else wire.send("chosen", { subject, labels: labelsOf(element), multiple: isMultiple(element) });
+  }
+
+  function forget(element) {
+    later(() => uncurry(WeakSet.prototype.delete)(told, element), 0);
+  }
+
+  /** @param {Element} element */
+  function typed(element) {
+    const secret = subjects.isSecret(element);
+    const value = secret ? null : part(heldBy(element), 0, MOST_TEXT);
+    wire.send("typed", { subject: subjects.known(element), value, secret });
+  }
+
+  return { input, change };
+})();

@@ -1,0 +1,94 @@
+/** Keys that do more than put letters into a field. */
+
+const keys = (() => {
+  const SILENT = /^(Shift|Control|Alt|Meta|AltGraph|CapsLock|NumLock|ScrollLock|Dead|Process|Unidentified|Fn|OS|Compose)$/;
+  const EDITING = /^(Backspace|Delete|Insert|Home|End|PageUp|PageDown|ArrowLeft|ArrowRight|ArrowUp|ArrowDown)$/;
+  const EDITING_CHORDS = /^(a|c|v|x|y|z|Insert|Backspace|Delete|Home|End|ArrowLeft|ArrowRight|ArrowUp|ArrowDown)$/i;
+  const SCROLLING = /^(ArrowUp|ArrowDown|ArrowLeft|ArrowRight|PageUp|PageDown|Home|End| )$/;
+  const SUGGESTING = "[role=combobox],[aria-autocomplete],[autocomplete=off],[list]";
+  /** The key that is down: {key, element, subject, sent}. */
+  let held = null;
+
+  /** @param {KeyboardEvent} event */
+  function down(event) {
+    const key = keyOf(event);
+    const origin = originOf(event);
+    if (!origin || isOurs(origin) || isComposing(event) || tested(SILENT, key)) return;
+    const element = lift(origin);
+    if (isText(element)) subjects.isSecret(element);
+    held = { key, chord: chordOf(event, key), element, subject: subjectOf(element), sent: false };
+    if (isMeant(event, key, element)) report(held);
+  }
+
+  /** @param {Element} element */
+  const subjectOf = (element) =>
+    element === document.body || element === document.documentElement ? null : subjects.fresh(element);
+
+  /** @param {KeyboardEvent} event @returns {boolean} whether the key itself is what the person did */
+  function isMeant(event, key, element) {
+    const chord = isChord(event);
+    if (takesText(element)) return chord ? !tested(EDITING_CHORDS, key) : leavesText(key, element);
+    if (clicksBy(key, element) && !chord) return false;
+    if (tagOf(element) === "select") return chord || key === "Tab" || tested(/^F\d+$/, key);
+    if (element === document.body && tested(SCROLLING, key)) return false;
+    if (typeOf(element) !== "" && (tested(EDITING, key) || isTick(element)) && !chord) return key === "Tab" || key === "Enter";
+    return !isRepeat(event) || tested(EDITING, key);
+  }
+
+  /** @returns {boolean} whether this key in a text field does more than write */
+  function leavesText(key, element) {
+    if (key.length === 1) return false;
+    if (key === "Enter") return tagOf(element) === "input";
+    if (key === "ArrowUp" || key === "ArrowDown") return matches(element, SUGGESTING);
+    return !tested(EDITING, key);
+  }
+
+  /** @returns {boolean} whether the browser makes a click of the key */
+  function clicksBy(key, element) {
+    const tag = tagOf(element);
+    if (key === " ") return tag === "button" || tag === "summary" || (tag === "input" && !isText(element));
+    if (key !== "Enter") return false;
+    if (tag === "a" || tag === "area") return hasAttribute(element, "href");
+    return tag === "button" || tag === "summary" || (tag === "input" && !isText(element) && !isTick(element));
+  }
+
+  /** @param {KeyboardEvent} event */
+  const isChord = (event) =>
+    !modifierState(event, "AltGraph") &&
+    (modifierState(event, "Control") || modifierState(event, "Alt") || modifierState(event, "Meta"));
+
+  /** @returns {string} in Playwright's spelling */
+  function chordOf(event, key) {
+    const name = key === " " ? "Space" : key;
+    let chord = "";
+    if (isChord(event)) {
+      if (modifierState(event, "Control")) chord += "Control+";
+      if (modifierState(event, "Alt")) chord += "Alt+";
+      if (modifierState(event, "Meta")) chord += "Meta+";
+    }
+    if (modifierState(event, "Shift") && (chord || key.length > 1)) chord += "Shift+";
+    return chord + name;
+  }
+
+  function report(key) {
+    key.sent = true;
+    wire.send("pressed", { key: key.chord, subject: key.subject });
+  }
+
+  /** @param {KeyboardEvent} event */
+  function up(event) {
+    const key = held;
+    held = null;
+    // A button's own script may take the key and suppress the click.
+    if (key && !key.sent && key.key === keyOf(event) && clicksBy(key.key, key.element)) later(() => key.sent || report(key), 0);
+    else if (key && !key.sent) return;
+    if (key && key.key === " ") held = key, later(() => { if (held === key) held = null; }, 0);
+  }
+
+  /** A form is sent by Enter in a list: nothing else tells. */
+  function submit() {
+    if (held && !held.sent && held.key === "Enter" && tagOf(held.element) === "select") report(held);
+  }
+
+  return { down, up, submit, pending: () => held };
+})();

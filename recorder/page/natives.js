@@ -1,0 +1,97 @@
+/**
+ * The browser's own functions, taken before the page can replace them.
+ *
+ * `uncurry(f)(self, ...args)` calls `f` on `self` without looking anything up on a prototype; getters are
+ * taken the same way, because `form.type` is an <input name="type"> on many an old page.
+ */
+
+const uncurry = (() => {
+  const call = Function.prototype.call;
+  const bind = Function.prototype.bind;
+  return (method) => bind.call(call, method);
+})();
+
+/**
+ * @param {object} prototype
+ * @param {string} name
+ * @returns {(self: any) => any}
+ */
+const getter = (() => {
+  const describeProperty = Object.getOwnPropertyDescriptor;
+  return (prototype, name) => {
+    const found = describeProperty(prototype, name);
+    return found && found.get ? uncurry(found.get) : (self) => self[name];
+  };
+})();
+
+const quote = JSON.stringify;
+const keysOf = Object.keys;
+const isArray = Array.isArray;
+const push = uncurry(Array.prototype.push);
+const joined = uncurry(Array.prototype.join);
+const sliced = uncurry(Array.prototype.slice);
+const tested = uncurry(RegExp.prototype.test);
+const lower = uncurry(String.prototype.toLowerCase);
+const upper = uncurry(String.prototype.toUpperCase);
+const trimmed = uncurry(String.prototype.trim);
+const replaced = uncurry(String.prototype.replace);
+const part = uncurry(String.prototype.slice);
+const now = Date.now;
+const floor = Math.floor;
+const random = Math.random;
+const hypotenuse = Math.hypot;
+const later = window.setTimeout.bind(window);
+const whenFree = window.queueMicrotask.bind(window);
+const textOfCodes = String.fromCharCode;
+const base64 = window.btoa.bind(window);
+const Bytes = Uint8Array;
+
+const PlainWeakMap = WeakMap;
+const weakGet = uncurry(WeakMap.prototype.get);
+const weakSet = uncurry(WeakMap.prototype.set);
+const PlainWeakSet = WeakSet;
+const weakAdd = uncurry(WeakSet.prototype.add);
+const weakHas = uncurry(WeakSet.prototype.has);
+
+const listen = uncurry(EventTarget.prototype.addEventListener);
+const pathOf = uncurry(Event.prototype.composedPath);
+const stopped = uncurry(Event.prototype.stopImmediatePropagation);
+const prevented = uncurry(Event.prototype.preventDefault);
+const keyOf = getter(KeyboardEvent.prototype, "key");
+const isRepeat = getter(KeyboardEvent.prototype, "repeat");
+const isComposing = getter(KeyboardEvent.prototype, "isComposing");
+const modifierState = uncurry(KeyboardEvent.prototype.getModifierState);
+const buttonOf = getter(MouseEvent.prototype, "button");
+const clientX = getter(MouseEvent.prototype, "clientX");
+const clientY = getter(MouseEvent.prototype, "clientY");
+const detailOf = getter(UIEvent.prototype, "detail");
+
+const nameOfNode = getter(Node.prototype, "nodeName");
+const kindOfNode = getter(Node.prototype, "nodeType");
+const isConnected = getter(Node.prototype, "isConnected");
+const parentOf = getter(Node.prototype, "parentNode");
+const rootOf = uncurry(Node.prototype.getRootNode);
+const contains = uncurry(Node.prototype.contains);
+const hostOf = getter(ShadowRoot.prototype, "host");
+const attribute = uncurry(Element.prototype.getAttribute);
+const hasAttribute = uncurry(Element.prototype.hasAttribute);
+const matches = uncurry(Element.prototype.matches);
+const boxOf = uncurry(Element.prototype.getBoundingClientRect);
+const isEditable = getter(HTMLElement.prototype, "isContentEditable");
+const innerText = getter(HTMLElement.prototype, "innerText");
+const controlOf = getter(HTMLLabelElement.prototype, "control");
+const formOfInput = getter(HTMLInputElement.prototype, "form");
+
+const typeOfInput = getter(HTMLInputElement.prototype, "type");
+const valueOfInput = getter(HTMLInputElement.prototype, "value");
+const valueOfArea = getter(HTMLTextAreaElement.prototype, "value");
+const checkedOf = getter(HTMLInputElement.prototype, "checked");
+const filesOf = getter(HTMLInputElement.prototype, "files");
+const optionsOf = getter(HTMLSelectElement.prototype, "selectedOptions");
+const isMultiple = getter(HTMLSelectElement.prototype, "multiple");
+const labelOfOption = getter(HTMLOptionElement.prototype, "label");
+const nameOfFile = getter(File.prototype, "name");
+const sizeOfFile = getter(Blob.prototype, "size");
+const sliceOfFile = uncurry(Blob.prototype.slice);
+const bytesOfFile = uncurry(Blob.prototype.arrayBuffer);
+const then = uncurry(Promise.prototype.then);

@@ -1,0 +1,37 @@
+"""Writes a recording into its bundle: bot.yaml and targets.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from clerkwork.bots.bot import Bot, Input, Targets, Viewport
+from clerkwork.bots.save import save_bot, save_targets
+from clerkwork.recorder.normalise import Recording
+
+_INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})")
+
+
+def save(folder: Path, name: str, recording: Recording, inputs: Mapping[str, str]) -> Path:
+    """Returns the path of bot.yaml. A bundle that is there keeps its comments."""
+    width, height = recording.viewport or (1280, 900)
+    bot = Bot(
+        name=name,
+        title=name.replace("-", " ").capitalize(),
+        viewport=Viewport(width=width, height=height),
+        systems=recording.systems,
+        inputs={key: input_for(value) for key, value in inputs.items()},
+        secrets=recording.secrets,
+        steps=recording.steps,
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    save_targets(folder, Targets(targets=recording.targets))
+    return save_bot(folder, bot)
+
+
+def input_for(value: str) -> Input:
+    """An input whose type its example gives away; `007` is a text."""
+    if _INTEGER.fullmatch(value):
+        return Input(type="integer", example=int(value))
+    return Input(type="text", example=value)

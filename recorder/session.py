@@ -1,0 +1,286 @@
+"""Watches a person work in a browser. The thin driver of this room: it turns what Playwright and the pages
+report into events; what they mean is decided in `normalise.py`."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import BrowserContext, Error, Page, Playwright, Request, async_playwright
+from pydantic import ValidationError
+
+from clerkwork.browser.launch import attach, launch
+from clerkwork.evidence.redact import Redactor
+from clerkwork.recorder.normalise import Options, Recording, steps_of
+from clerkwork.recorder.order import Order
+from clerkwork.recorder.page_source import BINDING, FOLLOW, capture_script
+from clerkwork.recorder.saving import save
+from clerkwork.recorder.systems import origin_of
+from clerkwork.recorder.trail import Trail
+from clerkwork.recorder.uploads import Uploads
+from clerkwork.recorder.watch import PageWatch
+from clerkwork.recorder.windows import Windows
+
+VIEWPORT = (1280, 900)
+_ACTS = frozenset({"down", "up", "clicked", "typed", "chosen", "ticked", "uploaded", "pressed", "checked"})
+_REACTION = 3.0
+_QUIET = 0.3
+_LAST_WORDS = 0.15
+_PATIENCE = 5.0
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """What the caller wants to hear: that recording began, and each step in words once it is settled."""
+
+    ready: Callable[[], None] = lambda: None
+    step: Callable[[str], None] = lambda words: None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Where the bot is, and what is in it."""
+
+    path: Path
+    recording: Recording
+
+
+async def record(order: Order, stop: asyncio.Event, listeners: Listeners | None = None) -> Recorded:
+    """Records until `stop` is set, the person stops it, or the browser is gone; then saves the bot.
+
+    Raises RecorderError, BrowserError, StorageError.
+    """
+    redactor = Redactor(order.secrets)
+    trail = Trail.resume(order.folder, redactor) if order.resume else Trail.begin(order.folder, redactor)
+    with contextlib.closing(trail):
+        session = Session(order, trail, stop, listeners or Listeners())
+        async with async_playwright() as playwright, _context(playwright, order, stop) as context:
+            await session.listen(context)
+            if not order.connect:
+                await session.open(context, order.url)
+            session.listeners.ready()
+            await session.until_stopped()
+            return session.save()
+
+
+@contextlib.asynccontextmanager
+async def _context(
+    playwright: Playwright, order: Order, stop: asyncio.Event
+) -> AsyncIterator[BrowserContext]:
+    if order.connect:
+        async with attach(playwright, order.connect) as context:
+            if context.browser:
+                context.browser.on("disconnected", lambda _: stop.set())
+            yield context
+        return
+    async with launch(playwright, headless=order.headless) as browser:
+        browser.on("disconnected", lambda _: stop.set())
+        context = await browser.new_context(viewport={"width": VIEWPORT[0], "height": VIEWPORT[1]})
+        context.on("page", lambda page: page.on("close", lambda _: _stop_if_last(context, stop)))
+        yield context
+
+
+def _stop_if_last(context: BrowserContext, stop: asyncio.Event) -> None:
+    if not context.pages:
+        stop.set()
+
+
+class Session:
+    """One sitting: what is known of the open pages, and the way from a report to an event."""
+
+    def __init__(self, order: Order, trail: Trail, stop: asyncio.Event, listeners: Listeners) -> None:
+        self.order = order
+        self.trail = trail
+        self.listeners = listeners
+        self._stop = stop
+        self._windows = Windows(self._emit)
+        self._windows.remember(trail.events)
+        self._uploads = Uploads(order.folder)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._context: BrowserContext | None = None
+        self._skew = 0.0
+        self._last_act = 0.0
+        self._has_requested = True
+        self._told = 0
+        self._telling: asyncio.TimerHandle | None = None
+        self._state: dict[str, Any] = {"paused": False, "steps": 0, "wanted": None}
+        self._signed_in: set[str] = set()
+        self._watches: dict[Page, PageWatch] = {}
+        self._tainted: set[str] = set()
+
+    async def listen(self, context: BrowserContext) -> None:
+        """Listens to every page and frame there is, and to those that come."""
+        self._context = context
+        told = {"systems": dict(self.order.systems), "inputs": dict(self.order.inputs)}
+        viewport = None if self.order.connect else VIEWPORT
+        self._emit(
+            {"kind": "started", "resumed": self.order.resume, "viewport": viewport, "at": time.time(), **told}
+        )
+        script = capture_script(toolbar=self.order.toolbar, prefer=tuple(self.order.inputs.values()))
+        context.on(
+            "dialog", lambda _: None
+        )  # left to the person: Playwright dismisses what nobody listens to
+        context.on("request", self._requested)
+        context.on("page", lambda page: self._spawn(self._watch(page)))
+        await context.expose_binding(BINDING, self._hear)
+        await context.add_init_script(script)
+        await asyncio.gather(*(self._join(page, script) for page in context.pages))
+
+    async def open(self, context: BrowserContext, url: str) -> None:
+        """Opens the first page, as a person would by typing its address."""
+        page = await context.new_page()
+        await self._watch(page)
+        with contextlib.suppress(Error):  # the person sees what is wrong, and may type another address
+            await page.goto(url, wait_until="commit")
+
+    async def until_stopped(self) -> None:
+        await self._stop.wait()
+        await asyncio.sleep(_LAST_WORDS)
+        await self._uploads.complete(1.0)
+        if self._telling:
+            self._telling.cancel()
+
+    def save(self) -> Recorded:
+        """Writes the bot; the journal stays, so that one can go on."""
+        for task in self._tasks:
+            task.cancel()
+        options = self._options()
+        recording = steps_of(self.trail.events, options)
+        self._say(recording, len(recording.steps))
+        return Recorded(save(self.order.folder, self.order.name, recording, options.inputs), recording)
+
+    def _options(self) -> Options:
+        """Systems and inputs of earlier sittings hold unless they are given anew."""
+        started = [event for event in self.trail.events if event.kind == "started"]
+        systems = {name: url for event in started for name, url in event.systems.items()}
+        inputs = {name: value for event in started for name, value in event.inputs.items()}
+        return Options(systems=systems, inputs=inputs)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _join(self, page: Page, script: str) -> None:
+        """Listens to a page that was open before."""
+        await self._watch(page)
+        await asyncio.gather(*(self._inject(frame.evaluate(script)) for frame in page.frames))
+
+    @staticmethod
+    async def _inject(evaluation: Coroutine[Any, Any, Any]) -> None:
+        # A frame may be gone, or a dialog may keep its page from answering: then there is nothing to hear yet.
+        with contextlib.suppress(Error, TimeoutError):
+            await asyncio.wait_for(evaluation, _PATIENCE)
+
+    async def _watch(self, page: Page) -> None:
+        page.on("popup", lambda popup: self._windows.opened(page, popup))
+        page.on("close", lambda _: self._closed(page))
+        with contextlib.suppress(Error):  # a window may be gone before we look at it
+            is_popup = await page.opener() is not None
+            session = await page.context.new_cdp_session(page)
+            watch = PageWatch(page, self._windows, lambda: self._last_act, is_popup, tainted=self._tainted)
+            self._watches[page] = watch
+            await watch.start(session)
+
+    def _hear(self, source: Any, text: str) -> None:
+        """One report of a page."""
+        if self._stop.is_set() and not self._uploads.pending:
+            return
+        shape = json.loads(text)
+        kind = shape.get("kind")
+        if kind == "piece":
+            self._uploads.take(shape)
+        elif kind == "command":
+            self._obey(shape.get("command"))
+        elif kind in _ACTS:
+            self._act(source["page"], source["frame"].url, shape)
+
+    def _act(self, page: Page, url: str, shape: dict[str, Any]) -> None:
+        shape["at"] = shape.get("at", 0.0) + self._skew
+        shape["window"] = self._windows.name(page)
+        shape["origin"] = origin_of(url)
+        if shape["kind"] == "uploaded":
+            shape["files"] = [self._uploads.expect(one) for one in shape.get("files", ())]
+        if shape.get("secret") and page in self._watches:
+            self._watches[page].secret_typed = True
+        self._last_act = time.time()
+        self._has_requested = False
+        self._emit(shape)
+
+    def _emit(self, shape: dict[str, Any]) -> None:
+        """Into the journal first; what a page made up is no event and is passed over."""
+        with contextlib.suppress(ValidationError):
+            self.trail.append(shape)
+        self._tell_soon()
+
+    def _requested(self, request: Request) -> None:
+        """Notes that the page talks to its server, once per act, and basic credentials once per origin."""
+        if request.is_navigation_request():
+            self._spawn(self._look_for_credentials(request))
+            return
+        quick = time.time() - self._last_act < _REACTION
+        if self._has_requested or not quick or request.resource_type not in ("xhr", "fetch"):
+            return
+        with contextlib.suppress(Error):  # a service worker's request belongs to no page
+            self._has_requested = True
+            self._emit(
+                {"kind": "requested", "at": time.time(), "window": self._windows.name(request.frame.page)}
+            )
+
+    async def _look_for_credentials(self, request: Request) -> None:
+        origin = origin_of(request.url)
+        if origin is None or origin in self._signed_in:
+            return
+        with contextlib.suppress(Error):
+            header = await request.header_value("authorization")
+            if header and header.lower().startswith("basic ") and origin not in self._signed_in:
+                self._signed_in.add(origin)
+                self._emit({"kind": "signed_in", "at": time.time(), "origin": origin})
+
+    def _closed(self, page: Page) -> None:
+        if self._stop.is_set() or page not in self._windows.names:
+            return
+        by = "page" if time.time() - self._last_act < 1 else "person"
+        name = self._windows.name(page)
+        self._emit({"kind": "window_closed", "at": time.time(), "window": name, "by": by})
+
+    def _obey(self, command: str | None) -> None:
+        """A command of the toolbar, by mouse or key."""
+        if command == "stop":
+            self._stop.set()
+        elif command == "pause":
+            self._state |= {"paused": not self._state["paused"], "wanted": None}
+        else:
+            wanted = {"check_text": "text", "check_value": "value"}.get(command or "")
+            self._state |= {"wanted": wanted if wanted != self._state["wanted"] else None}
+        self._spread()
+
+    def _spread(self) -> None:
+        """Tells every document the new state."""
+        frames = [frame for page in (self._context.pages if self._context else ()) for frame in page.frames]
+        for frame in frames:
+            self._spawn(self._inject(frame.evaluate(FOLLOW, self._state)))
+
+    def _tell_soon(self) -> None:
+        if self._telling:
+            self._telling.cancel()
+        self._telling = asyncio.get_running_loop().call_later(_QUIET, self._tell)
+
+    def _tell(self) -> None:
+        """Says each step that nothing can change any more: all but the last."""
+        recording = steps_of(self.trail.events, self._options())
+        self._say(recording, len(recording.steps) - 1)
+        if self.order.toolbar and self._state["steps"] != len(recording.steps):
+            self._state |= {"steps": len(recording.steps)}
+            self._spread()
+
+    def _say(self, recording: Recording, end: int) -> None:
+        for step in recording.steps[self._told : max(end, self._told)]:
+            self.listeners.step(step.words())
+        self._told = max(end, self._told)

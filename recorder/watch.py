@@ -1,0 +1,137 @@
+"""Watches one page from the browser's side: navigations, dialogs, downloads, new windows.
+
+Source of the rule that tells an address typed from a link followed: Chromium reports
+`Page.frameRequestedNavigation` only for navigations that a page asked for; the address bar, a
+bookmark and another client's `Page.navigate` go without.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from playwright.async_api import CDPSession, Page
+
+from clerkwork.recorder.windows import Windows
+
+How = Literal["address", "reload", "history", "page", "timer"]
+Shape = dict[str, Any]
+
+_TIMERS = frozenset({"metaTagRefresh", "httpHeaderRefresh"})
+_REACTION = 1.0
+"""Seconds after an act in which a page's own "back" or "reload" button counts as the cause."""
+
+
+@dataclass(frozen=True)
+class _Begun:
+    at: float
+    url: str
+    how: How
+
+
+def _without_query(url: str) -> str:
+    return url.partition("#")[0].partition("?")[0]
+
+
+@dataclass
+class PageWatch:
+    """Turns what the browser tells of one page into events."""
+
+    page: Page
+    windows: Windows
+    last_act: Callable[[], float]
+    popup: bool = False
+    secret_typed: bool = False
+    tainted: set[str] = field(default_factory=set)
+    _asked: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _begun: dict[str, _Begun] = field(default_factory=dict)
+    _dialog: Shape | None = None
+    _downloads: dict[str, Shape] = field(default_factory=dict)
+
+    async def start(self, session: CDPSession) -> None:
+        session.on("Page.frameRequestedNavigation", self._requested)
+        session.on("Page.frameStartedNavigating", self._started)
+        session.on("Page.frameNavigated", self._navigated)
+        session.on("Page.javascriptDialogOpening", self._dialog_opening)
+        session.on("Page.javascriptDialogClosed", self._dialog_closed)
+        session.on("Page.windowOpen", self._window_open)
+        session.on("Page.downloadWillBegin", self._download_begins)
+        session.on("Page.downloadProgress", self._download_goes_on)
+        await session.send("Page.enable")
+
+    def _emit(self, kind: str, at: float, **data: Any) -> None:
+        self.windows.emit({"kind": kind, "at": at, "window": self.windows.name(self.page), **data})
+
+    def _requested(self, told: Shape) -> None:
+        self._asked[told["frameId"]] = (told["url"], told.get("reason", ""))
+
+    def _started(self, told: Shape) -> None:
+        frame, kind = told["frameId"], told.get("navigationType", "")
+        asked = self._asked.pop(frame, None)
+        self._begun[told["loaderId"]] = _Begun(time.time(), told["url"], self._how(kind, asked, told["url"]))
+
+    def _how(self, kind: str, asked: tuple[str, str] | None, url: str) -> How:
+        if asked and asked[0].partition("#")[0] == url.partition("#")[0]:
+            return "timer" if asked[1] in _TIMERS else "page"
+        by_page = time.time() - self.last_act() < _REACTION
+        if kind.startswith("reload"):
+            return "page" if by_page else "reload"
+        if kind.startswith(("history", "restore")):
+            return "page" if by_page else "history"
+        return "address"
+
+    def _navigated(self, told: Shape) -> None:
+        frame = told["frame"]
+        url = frame["url"] + frame.get("urlFragment", "")
+        begun = self._begun.pop(frame["loaderId"], None)
+        main = not frame.get("parentId")
+        if begun is None or url.startswith(("about:", "chrome")):
+            return
+        how: How = begun.how if main and not (self.popup and begun.how == "address") else "page"
+        if begun.how == "timer":
+            how = "timer"
+        self.popup = False
+        landed = url if begun.url != url else None
+        keep = self._may_keep_query(how, begun.url, url)
+        self._emit(
+            "navigated",
+            begun.at,
+            url=begun.url if keep else _without_query(begun.url),
+            how=how,
+            main=main,
+            landed=_without_query(landed) if landed and not keep else landed,
+        )
+
+    def _may_keep_query(self, how: How, *urls: str) -> bool:
+        """A form sent by GET puts what was typed, a password too, into the address: only typed ones are kept."""
+        if how in ("page", "timer"):
+            if self.secret_typed:
+                self.tainted.update(urls)
+            self.secret_typed = False
+            return False
+        return self.tainted.isdisjoint(urls)
+
+    def _dialog_opening(self, told: Shape) -> None:
+        self._dialog = {"at": time.time(), "type": told["type"], "message": told["message"]}
+
+    def _dialog_closed(self, told: Shape) -> None:
+        if self._dialog is None:
+            return
+        dialog, self._dialog = self._dialog, None
+        text = told.get("userInput") if dialog["type"] == "prompt" and told["result"] else None
+        self._emit("answered", accepted=told["result"], text=text, **dialog)
+
+    def _window_open(self, told: Shape) -> None:
+        self.windows.announce(self.page, told.get("windowName", ""))
+
+    def _download_begins(self, told: Shape) -> None:
+        self._downloads[told["guid"]] = {"at": time.time(), "name": told["suggestedFilename"]}
+
+    def _download_goes_on(self, told: Shape) -> None:
+        if told["state"] == "inProgress":
+            return
+        download = self._downloads.pop(told["guid"], None)
+        if download and told["state"] == "completed":
+            self._emit("downloaded", size=int(told.get("receivedBytes") or 0), **download)

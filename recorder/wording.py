@@ -1,0 +1,61 @@
+"""Puts inputs and secrets in the place of the values that the person used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+WHOLE_WORD = 4
+"""Letters that an input's value must have to be found inside a longer text."""
+
+_SECRET = re.compile(r"«secret:([A-Za-z_][A-Za-z0-9_]*)»")
+_MARK = re.compile(r"\{\{|\{%|\{#")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """`inputs` are the values of `--input`; secrets come as the redactor's labels."""
+
+    inputs: Mapping[str, str]
+
+    def input_named(self, value: str) -> str | None:
+        """The name of the input that has this value."""
+        folded = value.strip()
+        return next((name for name, known in self.inputs.items() if folded and known.strip() == folded), None)
+
+    def exactly(self, value: str) -> str | None:
+        """The expression for a text that is an input and nothing else."""
+        name = self.input_named(value)
+        return f"{{{{ inputs.{name} }}}}" if name else None
+
+    def text(self, value: str) -> str:
+        """The text as a bot holds it: inputs and secrets as expressions, everything else as it is."""
+        whole = self.exactly(value)
+        if whole:
+            return whole
+        parts: list[str] = []
+        end = 0
+        for match in self._found().finditer(value):
+            parts.append(_literal(value[end : match.start()]))
+            parts.append(self._expression(match))
+            end = match.end()
+        return "".join([*parts, _literal(value[end:])])
+
+    def secrets_in(self, value: str) -> list[str]:
+        """The names of the secrets whose labels a text holds."""
+        return _SECRET.findall(value)
+
+    def _found(self) -> re.Pattern[str]:
+        long = sorted((v for v in self.inputs.values() if len(v) >= WHOLE_WORD), key=len, reverse=True)
+        words = "|".join(re.escape(value) for value in long) or r"(?!)"
+        return re.compile(rf"{_SECRET.pattern}|(?<!\w)({words})(?!\w)")
+
+    def _expression(self, match: re.Match[str]) -> str:
+        if match[1]:
+            return f"{{{{ secrets.{match[1]} }}}}"
+        return self.exactly(match[2]) or match[2]
+
+
+def _literal(text: str) -> str:
+    return _MARK.sub(lambda mark: f'{{{{ "{mark[0]}" }}}}', text)

@@ -1,0 +1,134 @@
+"""What the actions need to make a step of a draft: names, wording, systems and secrets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, TypedDict
+
+from clerkwork.bots.step import Dialog, Download
+from clerkwork.recorder.events import Answered, Description, Downloaded
+from clerkwork.recorder.naming import Names, snake, telling
+from clerkwork.recorder.story import Draft
+from clerkwork.recorder.systems import Systems
+from clerkwork.recorder.wording import Wording
+from clerkwork.selectors.target import ByRow, Target
+
+_MOST_TEXT = 200
+
+
+class Place(TypedDict, total=False):
+    """The keys of a step that say which of several equal targets is meant."""
+
+    row: str
+    named: str
+
+
+@dataclass
+class Writer:
+    """Gathers what the steps use while they are written, one after another."""
+
+    wording: Wording
+    systems: Systems
+    names: Names = field(default_factory=Names)
+    secrets: list[str] = field(default_factory=list)
+    uploads: list[str] = field(default_factory=list)
+    _passwords: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def target(self, draft: Draft) -> tuple[str, Place]:
+        """The name of the draft's target, and which of its likes is meant.
+
+        Only drafts with a subject may be asked; `normalise` has dropped the others.
+        """
+        description = draft.subject
+        if description is None:
+            raise ValueError(f"a {draft.action} without a target")
+        row = _row_of(description)
+        target = Target(
+            window=draft.window,
+            url=description.url,
+            title=description.title,
+            frame=description.frame,
+            candidates=description.candidates,
+            fingerprint=description.fingerprint,
+            crop=draft.picture,
+        )
+        place: Place = {}
+        if row:
+            place["row"] = self.text(row)
+        elif named := self.wording.exactly(description.fingerprint.name or ""):
+            place["named"] = named
+        return self.names.of(target, description, in_row=row is not None), place
+
+    def text(self, value: str) -> str:
+        """A text for the bot; the secrets that it holds are noted."""
+        for name in self.wording.secrets_in(value):
+            self.need(name)
+        return self.wording.text(value)
+
+    def need(self, secret: str) -> None:
+        if secret not in self.secrets:
+            self.secrets.append(secret)
+
+    def password_for(self, draft: Draft) -> str:
+        """The secret that a password field stands for: `<system>_password`; later ones by their field."""
+        system = self.systems.name(draft.origin) if draft.origin else next(iter(self.systems.urls), "app")
+        own = telling(draft.subject) if draft.subject else "password"
+        known = self._passwords.get((system, own))
+        if known is None:
+            is_first = not any(other == system for other, _ in self._passwords)
+            known = f"{system}_password" if is_first else _free(own, set(self._passwords.values()))
+            self._passwords[(system, own)] = known
+        self.need(known)
+        return f"{{{{ secrets.{known} }}}}"
+
+    def password_fields(self) -> list[tuple[str, str]]:
+        """The password fields that were filled, as (system, name of the field)."""
+        return list(self._passwords)
+
+    def effects(self, draft: Draft) -> dict[str, Any]:
+        """The keys of a step that tell what came of it."""
+        effects = draft.effects
+        keys: dict[str, Any] = {}
+        if effects.dialogs:
+            keys["dialogs"] = tuple(self._dialog(one) for one in effects.dialogs)
+        if effects.opens:
+            keys["opens"] = effects.opens
+        if effects.download:
+            keys["download"] = _download(effects.download)
+        if draft.action not in ("open", "close"):
+            keys["after"] = _after(draft)
+        return keys
+
+    def _dialog(self, answered: Answered) -> Dialog:
+        text = answered.text if answered.type == "prompt" and answered.accepted else None
+        return Dialog(
+            type=answered.type,
+            answer="accept" if answered.accepted else "dismiss",
+            text=self.text(text) if text is not None else None,
+            message=self.text(answered.message[:_MOST_TEXT]) if answered.message else None,
+        )
+
+
+def _after(draft: Draft) -> str:
+    if draft.effects.navigated:
+        return "navigation"
+    return "requests" if draft.effects.requested else "nothing"
+
+
+def _download(downloaded: Downloaded) -> Download:
+    pattern = re.sub(r"\d+", lambda _: r"\d+", re.escape(downloaded.name))
+    return Download(name=pattern, min_bytes=0 if downloaded.size == 0 else 1)
+
+
+def _row_of(description: Description) -> str | None:
+    """The text of the row that tells the element from its likes, if nothing better does."""
+    best = description.candidates[0]
+    return best.text if isinstance(best, ByRow) else None
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    name, number = snake(wanted) or "secret", 2
+    while name in taken:
+        name, number = f"{wanted}_{number}", number + 1
+    return name
