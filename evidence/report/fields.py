@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+
+_SENSELESS = 10**15
 
 
 class Box(NamedTuple):
@@ -30,11 +31,11 @@ def text(data: Mapping[str, Any], field: str) -> str:
 
 
 def number(data: Mapping[str, Any], field: str) -> float | None:
-    """The field, if it is a finite number."""
+    """The field, if it is a number that something could have measured."""
     found = data.get(field)
-    if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
+    if isinstance(found, bool) or not isinstance(found, int | float):
         return None
-    return found
+    return found if abs(found) < _SENSELESS else None
 
 
 def box(data: Mapping[str, Any], field: str) -> Box | None:

@@ -58,7 +58,6 @@
   addEventListener("hashchange", follow);
 
   document.documentElement.classList.add("js");
-  rows.forEach((row) => set(row, false));
   if (wide.matches || list.querySelector(".attention")) choose(rows[Number(list.dataset.open) - 1]);
   follow();
 })();

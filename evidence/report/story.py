@@ -47,6 +47,8 @@ class Checkpoint:
     """A picture compared with its baseline.
 
     Attributes:
+        step: Number of its step.
+        anchor: Its name within the page's addresses.
         verdict: same, different, new or size.
         differing: Number of differing pixels.
         ratio: Their share of all pixels, 0 to 1; None if it was not told.
@@ -54,6 +56,7 @@ class Checkpoint:
     """
 
     step: int
+    anchor: str
     name: str
     verdict: str
     differing: int
@@ -91,6 +94,15 @@ class Step:
     notes: tuple[Note, ...]
     checkpoints: tuple[Checkpoint, ...]
     failure: Failure | None
+
+    @property
+    def kinds_of_notes(self) -> dict[str, bool]:
+        """What came up, each kind once, and whether it was trouble; plain notes aside."""
+        kinds: dict[str, bool] = {}
+        for note in self.notes:
+            if note.trouble or note.kind != "note":
+                kinds[note.kind] = kinds.get(note.kind, False) or note.trouble
+        return kinds
 
     @property
     def attention(self) -> bool:
@@ -184,6 +196,8 @@ def _step(place: int, group: Sequence[Entry], zero: str) -> Step:
     start, end = group[0].data, _last(group, "step.finished")
     failure = _failure(_last(group, "step.failed"))
     state = text(end, "state") or ("failed" if failure else "unfinished")
+    if state in ("done", "skipped"):
+        failure = None  # of an earlier try
     ms = number(end, "ms")
     return Step(
         number=place,
@@ -203,7 +217,7 @@ def _step(place: int, group: Sequence[Entry], zero: str) -> Step:
         page_url=text(end, "page_url"),
         picture=_picture(group, end, failure),
         notes=tuple(notes_of(group)),
-        checkpoints=tuple(_checkpoint(place, entry.data) for entry in group if entry.event == "checkpoint"),
+        checkpoints=tuple(_checkpoint(place, entry) for entry in group if entry.event == "checkpoint"),
         failure=failure,
     )
 
@@ -251,10 +265,12 @@ def _score(candidate: Mapping[str, Any]) -> str:
     return "" if score is None else f"{score:.2f}"
 
 
-def _checkpoint(place: int, data: Mapping[str, Any]) -> Checkpoint:
+def _checkpoint(place: int, entry: Entry) -> Checkpoint:
+    data = entry.data
     regions, masks = boxes(data, "regions"), boxes(data, "masks")
     return Checkpoint(
         step=place,
+        anchor=f"checkpoint-{entry.seq}",
         name=text(data, "name"),
         verdict=text(data, "verdict") or "different",
         differing=int(number(data, "differing") or 0),

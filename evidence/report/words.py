@@ -32,14 +32,16 @@ def said_of_run(story: Story, run: str) -> Said:
         run: The run's id, for the commands that the sentence names.
     """
     step = story.failed_step
-    where = f"step {step.number}, “{step.words}”" if step else "no step"
+    where = f"step {step.number} ({step.words})" if step else "the start"
     why = (step.failure.why if step and step.failure else "") or str(story.finished.get("why") or "")
     because = f": {_sentence(why)}" if why else "."
-    done = sum(step.state == "done" for step in story.steps)
+    skipped = sum(step.state == "skipped" for step in story.steps)
+    done = count(sum(step.state == "done" for step in story.steps), "step") + " done"
+    done += f" and {skipped} skipped" if skipped else ""
     match story.state:
         case "done":
-            took = f"{count(done, 'step')} done in {duration(story.ms)}"
-            return Said("done", "good", f"The routine went through: {took}.", "Nothing needs your attention.")
+            happened = f"The routine went through: {done} in {duration(story.ms)}."
+            return Said("done", "good", happened, "Nothing needs your attention.")
         case "needs_review":
             return Said("needs review", "attention", _reviewed(story), _review_next(run))
         case "business_exception":
@@ -52,8 +54,7 @@ def said_of_run(story: Story, run: str) -> Said:
             )
         case "application_exception":
             happened = f"The machinery failed at {where}{because}"
-            later = "Nothing after that step was done; look at its picture, then run the bot again."
-            return Said("application exception", "bad", happened, later)
+            return Said("application exception", "bad", happened, _after_failure(step))
         case "in_doubt":
             happened = f"Nobody can tell whether {where} took effect{because}"
             later = "Look it up in the system before anybody runs the bot again for this case."
@@ -66,7 +67,7 @@ def said_of_run(story: Story, run: str) -> Said:
             )
             return Said("interrupted", "attention", happened, "Resume it, or check by hand how far it came.")
         case "dry_run":
-            happened = f"A dry run: {count(done, 'step')} done, stopped before the first step that changes the world."
+            happened = f"A dry run: {done}, stopped before the first step that changes the world."
             return Said("dry run", "neutral", happened, "Run the bot without --dry-run to do the work.")
         case "unfinished":
             happened = f"The journal ends at {where}, without the run's end."
@@ -156,6 +157,12 @@ def _reviewed(story: Story) -> str:
 
 def _review_next(run: str) -> str:
     return f"Compare the pictures; accept what was intended with: clerkwork review {run} --accept STEP"
+
+
+def _after_failure(step: Step | None) -> str:
+    if step and step.failure and step.failure.kind == "abstain":
+        return "Show the bot its target again (below is what came nearest), then run it again."
+    return "Nothing after that step was done: look at its picture, then run the bot again."
 
 
 def _sentence(words: str) -> str:
