@@ -18,6 +18,7 @@ import typer
 from clerkwork.cli import failures, logging
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "record": ("clerkwork.cli.record:record", "Watch a person work and write a bot of it."),
     "doctor": (
         "clerkwork.cli.doctor:doctor",
         "Which browser, display and OCR are there, and how to get the rest.",
