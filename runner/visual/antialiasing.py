@@ -24,7 +24,7 @@ _AROUND = np.ones((3, 3), np.uint8)
 
 # LUMINANCE has eight decimals, so luminance is a whole number of 1e-8: exact in a double, and no two opaque
 # colours share one. The lower four bits are free for what must travel along when the brightest is chosen.
-_WHOLE_LUMINANCE = np.array([[round(weight * 10**8) * 16.0 for weight in LUMINANCE] + [0.0]])
+_WHOLE_LUMINANCE = np.array([round(weight * 10**8) * 16.0 for weight in LUMINANCE] + [0.0])
 
 
 def antialiased(a: Pixels, b: Pixels, suspects: Mask, offsets: Index | None = None) -> Mask:
@@ -39,13 +39,13 @@ def antialiased(a: Pixels, b: Pixels, suspects: Mask, offsets: Index | None = No
     near_flat = cv2.dilate(flat.view(np.uint8), _AROUND).view(np.bool_)
     found = np.zeros_like(suspects)
     for picture, own_flat in ((a, flat_a), (b, flat_b)):
-        rows, columns = np.nonzero(suspects & near_flat & ~own_flat & ~found)
-        if not len(rows):
+        possible = suspects & near_flat & ~own_flat & ~found
+        if not possible.any():
             continue
         if offsets is None:
-            found[rows, columns] = _on_slope(picture, flat, rows, columns)
+            found |= _on_slope(picture, flat, possible)
         else:
-            found[rows, columns] = _on_translucent_slope(picture, flat, rows, columns, offsets[rows, columns])
+            found |= _on_translucent_slope(picture, flat, possible, offsets)
     return found
 
 
@@ -65,30 +65,37 @@ def flat_areas(pixels: Pixels) -> Mask:
     return np.greater(equal, 2)
 
 
-def _on_slope(picture: Pixels, flat: Mask, rows: Index, columns: Index) -> Mask:
-    """Whether each opaque pixel has a brighter and a darker neighbour, and one of these extremes is flat.
+def _on_slope(picture: Pixels, flat: Mask, possible: Mask) -> Mask:
+    """Which opaque pixels have a brighter and a darker neighbour, and one of these extremes is flat.
 
     One number for each neighbour holds its luminance, its place in the order, and whether it is flat, so
     that plain minimum and maximum find the extreme together with the answer. NaN stands beyond the edge.
+    No possible pixel is flat itself, so its own number is its luminance.
     """
-    luminance = cv2.transform(picture.astype(np.float64), _WHOLE_LUMINANCE)
-    ranked = np.pad(luminance + flat, 1, constant_values=np.nan).ravel()
-    stride = picture.shape[1] + 2
-    at = (rows + 1) * stride + columns + 1
-    own = luminance[rows, columns]
+    height, width = flat.shape
+    ranked = np.full((height + 2, width + 2), np.nan)
+    luminance = picture.reshape(-1, 4).astype(np.float64) @ _WHOLE_LUMINANCE
+    np.add(luminance.reshape(height, width), flat, out=ranked[1:-1, 1:-1])
+    at = np.flatnonzero(np.pad(possible, 1))
+    numbers = ranked.ravel()
+    own = numbers[at]
     brightest, darkest = own, own
     for order, (dy, dx) in enumerate(_NEIGHBOURS):
-        neighbour = ranked[at + (dy * stride + dx)]
+        neighbour = numbers[at + (dy * (width + 2) + dx)]
         brightest = np.fmax(brightest, neighbour + (14 - 2 * order))
         darkest = np.fmin(darkest, neighbour + 2 * order)
     between: Mask = (brightest >= own + 16) & (darkest < own)
-    return between & ((brightest.astype(np.int64) | darkest.astype(np.int64)) & 1).astype(np.bool_)
+    flat_extreme = ((brightest.astype(np.int64) | darkest.astype(np.int64)) & 1).astype(np.bool_)
+    found = np.zeros(ranked.shape, np.bool_)
+    found.ravel()[at] = between & flat_extreme
+    return found[1:-1, 1:-1]
 
 
-def _on_translucent_slope(picture: Pixels, flat: Mask, rows: Index, columns: Index, offsets: Index) -> Mask:
+def _on_translucent_slope(picture: Pixels, flat: Mask, possible: Mask, offsets: Index) -> Mask:
     """The same for pixels that may be transparent, where different colours can be equally bright."""
     height, width = flat.shape
-    centre = picture[rows, columns]
+    rows, columns = np.nonzero(possible)
+    centre, behind = picture[rows, columns], offsets[rows, columns]
     at_edge = (rows == 0) | (rows == height - 1) | (columns == 0) | (columns == width - 1)
     equal = at_edge.astype(np.uint8)
     low, high = np.zeros(len(rows)), np.zeros(len(rows))
@@ -96,10 +103,11 @@ def _on_translucent_slope(picture: Pixels, flat: Mask, rows: Index, columns: Ind
     for dy, dx in _NEIGHBOURS:
         inside = (rows + dy >= 0) & (rows + dy < height) & (columns + dx >= 0) & (columns + dx < width)
         there = np.where(inside, rows + dy, rows), np.where(inside, columns + dx, columns)
-        step: Floats = brightness_step(centre, picture[there], offsets)
+        step: Floats = brightness_step(centre, picture[there], behind)
         equal += inside & (step == 0)
         lower, higher = step < low, step > high
         low, high = np.where(lower, step, low), np.where(higher, step, high)
         low_flat, high_flat = np.where(lower, flat[there], low_flat), np.where(higher, flat[there], high_flat)
-    between: Mask = (low < 0) & (high > 0) & (equal <= 2) & (low_flat | high_flat)
-    return between
+    found = np.zeros_like(possible)
+    found[rows, columns] = (low < 0) & (high > 0) & (equal <= 2) & (low_flat | high_flat)
+    return found

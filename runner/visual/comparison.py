@@ -15,7 +15,8 @@ from clerkwork.runner.visual.regions import regions
 THRESHOLD = 0.1
 """pixelmatch's own default: a colour may be off by about 25 of 255 in every channel."""
 
-_baselines = DecodedPictures()
+baselines = DecodedPictures()
+"""The pictures that comparisons decoded last; shared by all threads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def examine(
     expected_png: bytes, actual_png: bytes, threshold: float, include_aa: bool, masks: Sequence[Box]
 ) -> Examination:
     """Decode both pictures and mark their differences. Raises PictureError when one cannot be read."""
-    expected, actual = _baselines.decode(expected_png), _baselines.decode(actual_png)
+    expected, actual = baselines.decode(expected_png), baselines.decode(actual_png)
     width, height = np.maximum(picture_size(expected), picture_size(actual)).tolist()
     ignored = masked(masks, width, height)
     differences = _differences(expected, actual, threshold, include_aa, ignored)

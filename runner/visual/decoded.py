@@ -32,6 +32,11 @@ class DecodedPictures:
             self._forget_oldest()
         return pixels
 
+    def forget(self) -> None:
+        """Give all memory back."""
+        with self._lock:
+            self._pictures.clear()
+
     def _forget_oldest(self) -> None:
         while sum(pixels.nbytes for pixels in self._pictures.values()) > self._kept_bytes:
             self._pictures.popitem(last=False)

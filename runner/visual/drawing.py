@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from clerkwork.runner.visual.box import Box
 from clerkwork.runner.visual.comparison import THRESHOLD, Comparison, Examination, compare, examine
-from clerkwork.runner.visual.picture import Colour, Pixels, encode, is_opaque
+from clerkwork.runner.visual.picture import Colour, Pixels, encode_indexed, is_opaque
 from clerkwork.runner.visual.yiq import LUMINANCE
 
 FADED = 0.1
@@ -21,7 +21,11 @@ ANTIALIASED: Colour = (255, 255, 0)
 FRAME: Colour = (0, 90, 200)
 
 _FRAME_GAP = 3
+
+# What is faded has grey levels from 229 on, so levels below are free to stand for the colours.
 _WHITE = 255
+_COLOURS = (DIFFERING, ANTIALIASED, FRAME)
+_PALETTE = [*_COLOURS, *((level, level, level) for level in range(len(_COLOURS), 256))]
 
 
 def draw_difference(
@@ -67,14 +71,14 @@ def compare_and_draw(
 
 def _drawn(examination: Examination, frames: Sequence[Box]) -> bytes:
     _, differing, antialiased = examination.differences
-    canvas = np.full((*differing.shape, 4), _WHITE, np.uint8)
+    canvas = np.full(differing.shape, _WHITE, np.uint8)
     height, width = examination.expected.shape[:2]
-    canvas[:height, :width, :3] = faded(examination.expected)[..., None]
-    canvas[differing, :3] = DIFFERING
-    canvas[antialiased, :3] = ANTIALIASED
+    canvas[:height, :width] = faded(examination.expected)
+    for colour, where in ((DIFFERING, differing), (ANTIALIASED, antialiased)):
+        np.putmask(canvas, where, _COLOURS.index(colour))
     for box in frames:
         _frame(canvas, box)
-    return encode(canvas)
+    return encode_indexed(canvas, _PALETTE)
 
 
 def faded(pixels: Pixels) -> npt.NDArray[np.uint8]:
@@ -90,7 +94,7 @@ def faded(pixels: Pixels) -> npt.NDArray[np.uint8]:
     return cast("npt.NDArray[np.uint8]", (255 + (luminance - 255) * FADED * alpha / 255).astype(np.uint8))
 
 
-def _frame(canvas: Pixels, box: Box) -> None:
+def _frame(canvas: npt.NDArray[np.uint8], box: Box) -> None:
     left, top = box.x - _FRAME_GAP, box.y - _FRAME_GAP
     right, bottom = box.right + _FRAME_GAP - 1, box.bottom + _FRAME_GAP - 1
-    cv2.rectangle(canvas, (left, top), (right, bottom), (*FRAME, 255), thickness=2)
+    cv2.rectangle(canvas, (left, top), (right, bottom), (_COLOURS.index(FRAME),), thickness=2)

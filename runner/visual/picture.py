@@ -5,6 +5,7 @@ Errors:
 """
 
 import struct
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias, cast
 
@@ -82,6 +83,20 @@ def encode(pixels: Pixels) -> bytes:
     return data.tobytes()
 
 
+def encode_indexed(indexes: npt.NDArray[np.uint8], palette: Sequence[Colour]) -> bytes:
+    """A picture of few colours as PNG: `indexes` of shape (height, width) into a palette of at most 256.
+
+    OpenCV writes no palettes; with one byte for a pixel this takes a third of the time of `encode`.
+    """
+    height, width = indexes.shape
+    rows = np.zeros((height, width + 1), np.uint8)  # each row starts with its filter: 0 is none
+    rows[:, 1:] = indexes
+    header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    data = zlib.compress(rows.tobytes(), 1)
+    chunks = ((b"IHDR", header), (b"PLTE", bytes(sum(palette, ()))), (b"IDAT", data), (b"IEND", b""))
+    return SIGNATURE + b"".join(_chunk(name, content) for name, content in chunks)
+
+
 def crop(png: bytes, box: Box) -> bytes:
     """The part of the picture inside the box, as PNG; what of the box lies beside the picture is left away.
 
@@ -129,6 +144,10 @@ def _chunks(png: bytes) -> Iterator[tuple[bytes, int]]:
             return
         yield name, at
         at += 12 + length
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
 
 def _rgba(decoded: npt.NDArray[np.uint8 | np.uint16]) -> Pixels:

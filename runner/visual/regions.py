@@ -37,9 +37,13 @@ def regions(differing: Mask) -> tuple[Box, ...]:
 def _occupied(differing: Mask) -> Mask:
     """Which cells of the grid hold a differing pixel; shape (rows of cells, columns of cells)."""
     height, width = differing.shape
-    rows = np.bitwise_or.reduceat(differing.view(np.uint8), np.arange(0, height, CELL), axis=0)
-    padded = np.pad(rows, ((0, 0), (0, -width % CELL)))
-    return np.not_equal(padded.view(np.uint64), 0)
+    padded = np.pad(differing, ((0, 0), (0, -width % CELL))) if width % CELL else differing
+    strips = np.ascontiguousarray(padded).view(np.uint64)
+    cells = np.zeros((-(-height // CELL), strips.shape[1]), np.uint64)
+    for row in range(min(CELL, height)):
+        rows = strips[row::CELL]
+        cells[: len(rows)] |= rows
+    return np.not_equal(cells, 0)
 
 
 def _merged(cells: Mask) -> list[tuple[int, int, int, int]]:
