@@ -8,6 +8,7 @@ returns its exit code (None is 0), or a `typer.Typer` with commands of its own.
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -33,10 +34,18 @@ _EPILOG = "Options stand anywhere. Start with 'clerkwork demo'; every command's 
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command and returns its exit code (DESIGN: 0, 1, 2, 3, 4, 5, 130)."""
+    """Runs one command and returns its exit code; `failures` lists them."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     words, switches = logging.take_switches(words or ["--help"])
+    _never_stumble_over_a_letter()
     return failures.guard(lambda: _run(words, switches), debug=switches.debug)
+
+
+def _never_stumble_over_a_letter() -> None:
+    # A pipe on Windows has the code page's encoding, and a page's text may hold any letter.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _run(words: list[str], switches: logging.Switches) -> int:

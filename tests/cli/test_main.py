@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -29,7 +31,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_shows_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([name, "--help"]) == 0
-    assert f"Example:\n    clerkwork {name}" in capsys.readouterr().out
+    assert re.search(rf"Example:\s+clerkwork {name} ", capsys.readouterr().out)
 
 
 def test_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
@@ -62,3 +64,11 @@ def test_verify_names_a_folder_that_is_no_run(
     folder = tmp_path_factory.mktemp("no-run")
     assert main(["verify", str(folder)]) == 1
     assert capsys.readouterr().out.startswith(f"{folder}: no run folder here")
+
+
+def test_a_letter_that_the_terminal_does_not_know_is_no_fault(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "clerkwork.cli.main", "verify", str(tmp_path / "Prüfung-検査")]
+    env = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    seen = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert seen.returncode == 1
+    assert r"Pr\xfcfung-\u691c\u67fb: no run folder here" in seen.stdout
