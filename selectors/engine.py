@@ -1,26 +1,61 @@
-"""Playwright's selector engine `clerkwork=TOKEN`: the element that the page script holds under a token."""
+"""Playwright's selector engine `clerkwork=...`: how Python asks the page script and reaches its elements.
+
+The engine is a content script: it lives in a world of its own beside the page's, with the browser's own
+prototypes whatever the page did to its. (`frame.evaluate` runs in the page's world and fails there once a
+page has broken Array.prototype.map.) Two kinds of body:
+
+    clerkwork=TOKEN         the element held under the token
+    clerkwork=ask.REQUEST   an element outside the page whose text is the answer to a resolve request;
+                            REQUEST is JSON, percent-encoded, since selectors give quotes a meaning
+"""
 
 from __future__ import annotations
 
-from playwright.async_api import Error, Playwright
+import json
+from typing import Any
+from urllib.parse import quote
 
-# Runs in the page's main world, where the page script's global is.
-_ENGINE = """{
-  query(root, token) {
-    const page = window.__clerkwork;
-    return page ? page.element(token) : null;
-  },
-  queryAll(root, token) {
-    const element = this.query(root, token);
-    return element ? [element] : [];
-  },
-}"""
+from playwright.async_api import Error, Frame, Playwright
+
+from clerkwork.selectors.page_script import page_script
+
+ENGINE = "clerkwork"
+
+_SOURCE = """(() => {
+  %s
+  const answer = (root, request) => {
+    const element = (root.ownerDocument || root).createElement("pre");
+    element.textContent = window.__clerkwork.resolveJson(decodeURIComponent(request)) || "null";
+    return element;
+  };
+  const query = (root, body) =>
+    body.startsWith("ask.") ? answer(root, body.slice(4)) : window.__clerkwork.element(body);
+  return {
+    query,
+    queryAll(root, body) {
+      const element = query(root, body);
+      return element ? [element] : [];
+    },
+  };
+})()"""
 
 
 async def register(playwright: Playwright) -> None:
-    """Make `frame.locator("clerkwork=TOKEN")` work in pages opened from now on; calling it again is fine."""
+    """Make the engine known; do it before the first page opens. Calling it again is fine."""
     try:
-        await playwright.selectors.register("clerkwork", f"({_ENGINE})")
+        await playwright.selectors.register(ENGINE, _SOURCE % page_script(), content_script=True)
     except Error as error:
         if "already" not in error.message:
             raise
+
+
+async def ask(frame: Frame, request: dict[str, Any], timeout_ms: float) -> dict[str, Any] | None:
+    """One round trip: what the page script's `resolve` says, None if it failed in the page.
+
+    A frame that is between two documents is asked as soon as it has one. Raises Playwright's Error when
+    the frame is gone, or has no document for `timeout_ms`.
+    """
+    body = quote(json.dumps(request), safe="")
+    text = await frame.locator(f"{ENGINE}=ask.{body}").text_content(timeout=timeout_ms)
+    answer: dict[str, Any] | None = json.loads(text or "null")
+    return answer

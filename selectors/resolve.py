@@ -7,15 +7,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.async_api import Error, Frame, Locator
+from playwright.async_api import Error, Frame, Locator, TimeoutError  # noqa: A004 (Playwright's name)
 
+from clerkwork.selectors.engine import ENGINE, ask
 from clerkwork.selectors.identity import Agreement, agrees
-from clerkwork.selectors.page_script import page_script
 from clerkwork.selectors.target import (
     Box,
     ByLabel,
@@ -28,7 +27,8 @@ from clerkwork.selectors.target import (
 )
 from clerkwork.selectors.words import candidate_in_words, fingerprint_in_words
 
-_ASK = "request => window.__clerkwork ? window.__clerkwork.resolveJson(request) : ''"
+# A page that keeps its only thread busy for longer is not one to act on yet.
+_PATIENCE_MS = 5_000
 _MOVING = ("context was destroyed", "frame was detached", "frame got detached", "navigating")
 
 
@@ -100,17 +100,21 @@ class Verdict:
 async def resolve(
     frame: Frame, target: Target, *, row: str | None = None, named: str | None = None, hidden: bool = False
 ) -> Resolution:
-    """Resolve `target` in `frame` as the page is now; no waiting.
+    """Resolve `target` in `frame` as the page is now, without waiting for it to change.
+
+    The engine must be registered (`clerkwork.selectors.engine.register`) before.
 
     `row` is the text of the row to work in, `named` the name of the element in this run; `hidden` counts
     elements that do not show (file inputs). Raises Playwright's Error if the page or browser is gone.
     """
     wanted = for_this_run(target, row=row, named=named)
-    request = json.dumps(
-        {"candidates": [c.model_dump(mode="json") for c in wanted.candidates], "hidden": hidden}
-    )
+    request = {"candidates": [c.model_dump(mode="json") for c in wanted.candidates], "hidden": hidden}
     try:
-        answer = await _ask(frame, request)
+        answer = await ask(frame, request, timeout_ms=_PATIENCE_MS)
+    except TimeoutError as error:
+        return Resolution(
+            None, (), f"the page at {frame.url} did not answer: {error.message.splitlines()[0]}"
+        )
     except Error as error:
         if not any(sign in error.message.lower() for sign in _MOVING):
             raise
@@ -119,14 +123,6 @@ async def resolve(
         return Resolution(None, (), f"the page at {frame.url} could not be searched: its script failed")
     verdict = decide(wanted, _hits(wanted.candidates, answer), row=row, named=named)
     return Resolution(_found(frame, verdict), verdict.rejected, verdict.why)
-
-
-async def _ask(frame: Frame, request: str) -> dict[str, Any] | None:
-    answer = await frame.evaluate(_ASK, request)
-    if answer == "":
-        await frame.evaluate(page_script())
-        answer = await frame.evaluate(_ASK, request)
-    return json.loads(answer) if answer else None
 
 
 def for_this_run(target: Target, *, row: str | None, named: str | None) -> Target:
@@ -247,5 +243,5 @@ def _found(frame: Frame, verdict: Verdict) -> Found | None:
         fingerprint=seen.fingerprint,
         visible=seen.visible,
         enabled=seen.enabled,
-        locator=frame.locator(f"clerkwork={seen.token}"),
+        locator=frame.locator(f"{ENGINE}={seen.token}"),
     )

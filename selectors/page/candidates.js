@@ -25,7 +25,7 @@ function candidatesOf(element, prefer) {
     () => byName(element, rows[0]),
     () => byRow(element, rows, prefer, proved),
     () => byNear(element),
-    () => byCss(element, proved),
+    () => byCss(element, rows[0], proved),
     () => byXPath(element),
   ];
   const made = map(proposals, (propose) => propose());
@@ -118,9 +118,13 @@ function rowCandidate(element, row, text) {
   return candidate;
 }
 
+/** What a cell says is data: it may be something else tonight. */
+const holdsData = (element, role) =>
+  (!role || matchesText(/^(cell|gridcell|rowheader|columnheader|paragraph|listitem|row)$/, role)) && !hasAttribute(element, "onclick");
+
 /** The control's name if it says what the control does, and nothing of what this one row is about. */
 function nameInRow(element, row, role) {
-  const name = nameOf(element, role);
+  const name = holdsData(element, role) ? "" : nameOf(element, role);
   if (!name || name.length > 60 || element === row) return null;
   const spoken = comparable(name);
   const others = filter(cellsOf(row), (cell) => cell.text.length > 1 && !contains(cell.element, element));
@@ -140,8 +144,8 @@ function byNear(element) {
   return text ? { by: "near", text, tag: tagOf(element), type: typeOf(element) || null } : null;
 }
 
-function byCss(element, proved) {
-  const css = cssOf(element, (one) => proved({ by: "css", css: one }));
+function byCss(element, row, proved) {
+  const css = cssOf(element, (one) => proved({ by: "css", css: one }), (name) => !countsRows(element, row, name));
   return css ? { by: "css", css } : null;
 }
 

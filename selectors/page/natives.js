@@ -112,6 +112,12 @@ function filter(list, keep) {
   return kept;
 }
 
+/** @template T @param {ArrayLike<T>} list @param {(item: T) => boolean} test @returns {T | null} */
+function first(list, test) {
+  for (let i = 0; i < list.length; i += 1) if (test(list[i])) return list[i];
+  return null;
+}
+
 /** @template T, R @param {ArrayLike<T>} list @param {(item: T, index: number) => R} to @returns {R[]} */
 function map(list, to) {
   const mapped = [];

@@ -5,10 +5,11 @@ const STEADY_ATTRIBUTES = ["name", "type", "href", "src", "alt", "title", "actio
 /**
  * @param {Element} element
  * @param {(css: string) => boolean} isOnly whether it finds this element alone
+ * @param {(name: string) => boolean} trusts whether an attribute of the element does not just count its row
  * @returns {string | null} the shortest that is unique, from the element upwards
  */
-function cssOf(element, isOnly) {
-  const simple = filter(simpleCss(element), isOnly)[0];
+function cssOf(element, isOnly, trusts) {
+  const simple = first(simpleCss(element, trusts), isOnly);
   if (simple) return simple;
   let path = "";
   for (let place = element; place && tagOf(place) !== "html"; place = parentInTree(place)) {
@@ -26,8 +27,8 @@ function parentInTree(element) {
   return parent && nodeType(parent) === ELEMENT ? parent : null;
 }
 
-/** @param {Element} element @returns {string[]} tag with one attribute, best first */
-function simpleCss(element) {
+/** @returns {string[]} tag with one attribute, best first */
+function simpleCss(element, trusts) {
   const tag = escapeCss(tagOf(element));
   const found = [];
   const tail = stableTail(attribute(element, "name"));
@@ -36,7 +37,7 @@ function simpleCss(element) {
   if (idTail) push(found, tag + "[id$=" + quoteCss(idTail) + "]");
   for (let i = 0; i < STEADY_ATTRIBUTES.length; i += 1) {
     const value = attribute(element, STEADY_ATTRIBUTES[i]);
-    if (value && value.length <= 120 && isSteady(STEADY_ATTRIBUTES[i], value)) {
+    if (value && value.length <= 120 && isSteady(STEADY_ATTRIBUTES[i], value) && trusts(STEADY_ATTRIBUTES[i])) {
       push(found, tag + "[" + STEADY_ATTRIBUTES[i] + "=" + quoteCss(value) + "]");
     }
   }

@@ -26,6 +26,7 @@ function isRow(place, element) {
   const tag = tagOf(place);
   if (tag === "td" || tag === "th" || tag === "tbody" || tag === "option") return false;
   const row = tag === "tr" || attribute(place, "role") === "row";
+  if (place === element && !row && tag !== "li" && !firstElement(place)) return false;
   if (row && hasHeader(place) && filter(childrenOf(place), (cell) => fold(textContent(cell))).length > 1) return true;
   const alike = tag === "li" || row ? 1 : 2;
   return siblingsAlike(place, element).length >= alike;
@@ -142,17 +143,22 @@ function keyLikeness(text) {
 }
 
 /**
- * The text that tells this row from the other rows.
+ * The text that tells this row from the other rows; the control's own only where no other does.
  * @param {Element} row
- * @param {Element} element its own cell is left out, unless it is the row's only text
+ * @param {Element} element
  * @param {string[]} prefer texts to take if a cell equals one of them
  * @returns {string | null}
  */
 function keyOfRow(row, element, prefer) {
-  const usable = filter(cellsOf(row), (cell) => cell.text && !contains(cell.element, element) && !contains(element, cell.element));
+  const cells = filter(cellsOf(row), (cell) => cell.text !== "");
+  const ofElement = (cell) => contains(cell.element, element) || contains(element, cell.element);
   const likeness = (cell) => keyLikeness(cell.text) + (indexIn(prefer, cell.text) >= 0 ? 100 : 0);
-  const ranked = sort(usable, (a, b) => likeness(b) - likeness(a));
-  const found = filter(sliceOf(ranked, 0, 6), (cell) => likeness(cell) > 0 && isUniqueAmongRows(cell, row))[0];
+  const others = filter(cells, (cell) => !ofElement(cell) && likeness(cell) > 0);
+  const ranked = sort(others, (a, b) => likeness(b) - likeness(a));
+  const its = filter(cells, (cell) => ofElement(cell) && cell.text === textOf(element) && element !== row);
+  const order = sliceOf(ranked, 0, 6);
+  for (let i = 0; i < its.length; i += 1) push(order, its[i]);
+  const found = first(order, (cell) => isUniqueAmongRows(cell, row));
   return found ? found.text : null;
 }
 

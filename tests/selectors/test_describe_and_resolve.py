@@ -30,7 +30,22 @@ FORM = """<!DOCTYPE html><title>New ticket 17</title><h2>Caller</h2>
 <span onclick="more()" data-mark="more">More <b>fields</b></span>
 </form>"""
 
-MARKS = "user centre urgent phone mail room file notes incident request save help back more".split()
+MARKS = [
+    "user",
+    "centre",
+    "urgent",
+    "phone",
+    "mail",
+    "room",
+    "file",
+    "notes",
+    "incident",
+    "request",
+    "save",
+    "help",
+    "back",
+    "more",
+]
 
 
 @pytest.mark.parametrize("mark", MARKS)
