@@ -105,7 +105,9 @@ def verify_run(path: Path, trusted: Sequence[PublicKey] | None = None) -> Verdic
         faults += seal_faults
         standing = Standing.ALTERED if faults else Standing.SEALED
         return _verdict(path, standing, faults, chain, seal)
-    torn_by_crash = bool(chain.torn_bytes) and len(faults) == 1
+    if chain.torn_bytes and held:
+        faults.pop()  # the line is being written right now
+    torn_by_crash = bool(chain.torn_bytes) and len(faults) == 1 and not held
     faults += _against_journal(path, chain)
     finished = bool(chain.entries) and chain.entries[-1].event == "run.finished"
     standing, sentence = _without_seal(chain, finished=finished, held=held)

@@ -67,7 +67,7 @@ def render(run_path: Path, story: Story, verdict: Verdict, *, inline_pictures: b
             | {name: value for name, value in story.started.items() if value not in (None, "", {}, [])},
             story=story,
             verdict=verdict,
-            said=words.said_of_run(story, run_path.name),
+            said=words.said_of_run(story),
             proof=words.said_of_evidence(verdict),
             opened=_first_to_open(story),
             show=shown,

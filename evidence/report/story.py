@@ -227,7 +227,7 @@ def _last(group: Sequence[Entry], event: str) -> Mapping[str, Any]:
 
 
 def _found_by(resolved: Mapping[str, Any]) -> str:
-    found = " ".join(filter(None, (text(resolved, "by"), text(resolved, "candidate"))))
+    found = ": ".join(filter(None, (text(resolved, "by"), text(resolved, "candidate"))))
     places = [f"{kind} {text(resolved, kind)}" for kind in ("frame", "window") if text(resolved, kind)]
     return ", ".join([found, *places]) if found else ""
 

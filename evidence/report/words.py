@@ -25,12 +25,8 @@ class Said:
     next: str
 
 
-def said_of_run(story: Story, run: str) -> Said:
-    """What happened in the run, and what to do next.
-
-    Args:
-        run: The run's id, for the commands that the sentence names.
-    """
+def said_of_run(story: Story) -> Said:
+    """What happened in the run, and what to do next."""
     step = story.failed_step
     where = f"step {step.number} ({step.words})" if step else "the start"
     why = (step.failure.why if step and step.failure else "") or str(story.finished.get("why") or "")
@@ -43,7 +39,7 @@ def said_of_run(story: Story, run: str) -> Said:
             happened = f"The routine went through: {done} in {duration(story.ms)}."
             return Said("done", "good", happened, "Nothing needs your attention.")
         case "needs_review":
-            return Said("needs review", "attention", _reviewed(story), _review_next(run))
+            return Said("needs review", "attention", _reviewed(story), _review_next(story))
         case "business_exception":
             happened = f"The process said no at {where}{because}"
             return Said(
@@ -155,8 +151,10 @@ def _reviewed(story: Story) -> str:
     return f"The routine went through in {duration(story.ms)}, but {told}."
 
 
-def _review_next(run: str) -> str:
-    return f"Compare the pictures; accept what was intended with: clerkwork review {run} --accept STEP"
+def _review_next(story: Story) -> str:
+    if not story.differences:
+        return "Look at the targets that were healed and accept them, or record them again."
+    return "Compare the pictures below: accept the new ones if the change was intended, else tell the system's owner."
 
 
 def _after_failure(step: Step | None) -> str:

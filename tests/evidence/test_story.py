@@ -179,7 +179,7 @@ def test_the_mark_lies_where_the_target_was(long_run: MakeRun) -> None:
 def test_the_summary_says_what_happened_and_what_to_do_next(
     long_run: MakeRun, state: str, happened: str, later: str
 ) -> None:
-    said = said_of_run(story_of(long_run(state)), "RUN")
+    said = said_of_run(story_of(long_run(state)))
     assert re.fullmatch(happened, said.happened)
     assert said.next.startswith(later)
 
