@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -90,15 +91,24 @@ def _ports(first: int) -> dict[str, int]:
 def _served(name: str, port: int) -> Iterator[str]:
     from clerkwork.fixtures_sites.server import SiteServer, SiteServerError
 
+    _refuse_taken(name, port)
     server = SiteServer(name, port)
     try:
         url = server.start()
     except SiteServerError as error:
-        raise SiteFailure(str(error), 1, "is something else on that port? try --port 0") from error
+        raise SiteFailure(str(error), 1, "the lines above say why; --port 0 takes a free port") from error
     try:
         yield url
     finally:
         server.stop()
+
+
+def _refuse_taken(name: str, port: int) -> None:
+    with socket.socket() as asked:
+        asked.settimeout(1)
+        if port and asked.connect_ex(("127.0.0.1", port)) == 0:
+            hint = "end what serves there, or add --port 0 for a free one"
+            raise SiteFailure(f"port {port}, where {name} would be served, is taken", 1, hint)
 
 
 def _until_told() -> None:

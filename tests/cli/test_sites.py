@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -29,3 +30,12 @@ def test_a_served_site_answers_until_it_is_told_to_end() -> None:
     assert (name, ready) == ("rentals:", "serving: ready (Ctrl-C ends)\n")
     assert state["counters"] is not None
     assert code == (1 if sys.platform == "win32" else 0)
+
+
+def test_a_taken_port_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert main(["sites", "serve", "rentals", "--port", str(port)]) == 1
+    assert capsys.readouterr().err.startswith(
+        f"clerkwork: port {port}, where rentals would be served, is taken"
+    )

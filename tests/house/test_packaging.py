@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-DATA = (".js", ".html", ".css", ".yaml", ".json", ".png", ".md", ".txt", ".typed")
+LEFT_BEHIND = {"__pycache__", ".DS_Store"}
 ROOMS = ("bots", "browser", "cli", "evidence", "fixtures_sites", "recorder", "runner", "selectors")
 
 
 def tracked() -> list[Path]:
     """Files of the rooms, without what runs leave behind."""
     found = [path for room in ROOMS for path in (ROOT / room).rglob("*") if path.is_file()]
-    return [path.relative_to(ROOT) for path in found if "__pycache__" not in path.parts]
+    return [path.relative_to(ROOT) for path in found if not LEFT_BEHIND & set(path.parts)]
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +54,8 @@ def test_every_package_lies_where_its_name_says(packages: dict[str, str]) -> Non
     assert rooms == {name: name for name in rooms}
 
 
-def test_the_wheel_holds_every_module_and_every_data_file(wheel: set[str]) -> None:
-    wanted = {f"clerkwork/{path.as_posix()}" for path in tracked() if path.suffix in (".py", *DATA)}
+def test_the_wheel_holds_every_file_of_the_rooms(wheel: set[str]) -> None:
+    wanted = {f"clerkwork/{path.as_posix()}" for path in tracked()}
     assert wanted - wheel == set()
 
 
