@@ -72,7 +72,7 @@ async def _may_act(session: Session, commit: Commit, key: str, known: CommitReco
     """Whether the act is still to be done, although the store knows the key."""
     finding = await _probe(session, commit)
     if finding == "happened":
-        _confirm_found(session, key, f"it was done by run {known.run}")
+        await _confirm_found(session, key, f"it was done by run {known.run}")
         return False
     if finding == "absent":
         session.note(f"run {known.run} had {known.state} it, but the console does not have it: done now")
@@ -94,7 +94,7 @@ async def _after_fault(session: Session, commit: Commit, key: str, fault: RunFau
         raise fault
     finding = await _probe_until_sure(session, commit, fault)
     if finding == "happened":
-        _confirm_found(session, key, f"the act failed ({fault.why}), but the console has it")
+        await _confirm_found(session, key, f"the act failed ({fault.why}), but the console has it")
         return
     if finding == "absent":
         _settle(session, key, "absent")
@@ -111,8 +111,11 @@ def _doubt(key: str, why: str) -> InDoubt:
     )
 
 
-def _confirm_found(session: Session, key: str, why: str) -> None:
+async def _confirm_found(session: Session, key: str, why: str) -> None:
+    """Carry on after the step, from the page where the probe found the commit."""
     session.commit_found = True
+    if session.found_at:
+        await session.windows.get("main").goto(session.found_at)
     session.note(f"{why}; not done again")
     _settle(session, key, "confirmed")
     session.tell("commit.confirmed", key=key)
@@ -128,12 +131,13 @@ async def _probe(session: Session, commit: Commit) -> Finding:
     if not commit.probe:
         return "unknown"
     try:
-        async with session.aside():
+        async with session.aside() as page:
             for step in commit.probe:
                 await EXECUTORS[type(step)](
                     session, step, session.deadline(step, at_most=PROBE_WAIT[type(step) is Open])
                 )
                 session.check_faults()
+            session.found_at = page.url
     except ExpectationFailed:
         return "absent"
     except (RunFault, PlaywrightError) as error:

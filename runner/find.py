@@ -57,10 +57,10 @@ async def _look(
 ) -> tuple[Resolution | None, str]:
     """One look at the page: a resolution, or why there could be none."""
     try:
-        frame = await find_frame(page, target.frame)
-        if frame is None:
-            return None, "its frame is not there"
-        resolution = await resolve(frame, target, row=row, named=named, hidden=hidden)
+        search = await find_frame(page, target.frame)
+        if search.frame is None:
+            return None, search.why
+        resolution = await resolve(search.frame, target, row=row, named=named, hidden=hidden)
     except PlaywrightError as error:
         return None, f"the page could not be looked at ({error.message.splitlines()[0]})"
     return resolution, resolution.why or ""

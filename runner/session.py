@@ -60,6 +60,7 @@ class Session:
     reviews: list[Review] = field(default_factory=list)
     dry_run: bool = False
     commit_found: bool = False
+    found_at: str | None = None
     _aside: Page | None = None
 
     def tell(self, event: str, **data: Any) -> None:
@@ -89,12 +90,13 @@ class Session:
         return [self._aside] if self._aside else self.windows.pages()
 
     @asynccontextmanager
-    async def aside(self) -> AsyncIterator[None]:
+    async def aside(self) -> AsyncIterator[Page]:
         """Work in a window of its own for a while, signed in the same, with the others out of sight."""
         main, last = self.windows.find("main"), self.last_window
+        self.traffic.forget_faults()
         self._aside = page = await self.windows.open("main")
         try:
-            yield
+            yield page
         finally:
             self._aside = None
             self.last_window = last

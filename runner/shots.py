@@ -15,6 +15,7 @@ from clerkwork.evidence.run_folder import RunFolder
 from clerkwork.runner.visual.box import Box
 from clerkwork.runner.visual.picture import paint
 from clerkwork.selectors.resolve import Found
+from clerkwork.selectors.target import Box as TargetBox
 
 if TYPE_CHECKING:
     from clerkwork.runner.session import Session
@@ -84,7 +85,7 @@ class Camera:
             by=found.by,
             candidate=found.words,
             score=round(found.score, 3),
-            box=box.model_dump() if box else None,
+            box=box.model_dump(),
             window=session.last_window,
             before=self.last.get(page),
             viewport=page.viewport_size,
@@ -143,7 +144,7 @@ async def _offset(frame: Frame) -> tuple[float, float]:
 def _in_view(page: Page, found: Found) -> bool:
     size = page.viewport_size
     box = found.box
-    if size is None or box is None:
+    if size is None:
         return True
     return (
         box.x >= 0
@@ -153,10 +154,11 @@ def _in_view(page: Page, found: Found) -> bool:
     )
 
 
-async def _scrolled(found: Found) -> Box | None:
+async def _scrolled(found: Found) -> TargetBox:
     """Bring the element into view and say where it is now."""
     try:
         await found.locator.scroll_into_view_if_needed(timeout=1000)
-        return await found.locator.bounding_box(timeout=1000)
+        box = await found.locator.bounding_box(timeout=1000)
     except PlaywrightError:
         return found.box
+    return TargetBox.model_validate(box) if box else found.box

@@ -24,7 +24,7 @@ _AROUND = np.ones((3, 3), np.uint8)
 
 # LUMINANCE has eight decimals, so luminance is a whole number of 1e-8: exact in a double, and no two opaque
 # colours share one. The lower four bits are free for what must travel along when the brightest is chosen.
-_WHOLE_LUMINANCE = np.array([round(weight * 10**8) * 16.0 for weight in LUMINANCE] + [0.0])
+_WHOLE_LUMINANCE = tuple(round(weight * 10**8) * 16.0 for weight in LUMINANCE)
 
 
 def antialiased(a: Pixels, b: Pixels, suspects: Mask, offsets: Index | None = None) -> Mask:
@@ -74,8 +74,10 @@ def _on_slope(picture: Pixels, flat: Mask, possible: Mask) -> Mask:
     """
     height, width = flat.shape
     ranked = np.full((height + 2, width + 2), np.nan)
-    luminance = picture.reshape(-1, 4).astype(np.float64) @ _WHOLE_LUMINANCE
-    np.add(luminance.reshape(height, width), flat, out=ranked[1:-1, 1:-1])
+    inner = ranked[1:-1, 1:-1]
+    inner[...] = flat
+    for channel, weight in enumerate(_WHOLE_LUMINANCE):
+        inner += picture[..., channel] * weight
     at = np.flatnonzero(np.pad(possible, 1))
     numbers = ranked.ravel()
     own = numbers[at]

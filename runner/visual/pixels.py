@@ -14,7 +14,7 @@ from clerkwork.runner.visual.antialiasing import Mask, antialiased
 from clerkwork.runner.visual.picture import Pixels, is_opaque, words
 from clerkwork.runner.visual.yiq import Index, allowed_distance, distance, harmless_step, telling_luminance
 
-BAND_ROWS = 64
+BAND_ROWS = 128
 
 # OpenCV's grey is luminance within 1.5 for a pair: rounding, and weights that differ in the fourth decimal.
 _GREY_ERROR = 2
