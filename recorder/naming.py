@@ -33,12 +33,13 @@ def snake(text: str) -> str:
     return name.strip("_")
 
 
-def telling(description: Description) -> str:
-    """The best name that a description yields, made of its label, name, text or attributes."""
+def tellings(description: Description) -> list[str]:
+    """Names for a described element, best first: of its label, name, text or attributes, then by its kind."""
     seen = description.fingerprint
     attributes = seen.attributes
     row = next((one for one in description.candidates if isinstance(one, ByRow)), None)
     texts = (
+        "password" if seen.type == "password" else None,
         seen.label,
         seen.name,
         seen.text if seen.text and len(seen.text) <= 60 else None,
@@ -48,11 +49,17 @@ def telling(description: Description) -> str:
         row.column if row else None,
         attributes.get("id"),
     )
-    found = next((name for name in map(snake, filter(None, texts)) if _is_telling(name)), "")
-    noun = _NOUNS.get(seen.tag, "field" if seen.tag == "input" else snake(seen.tag) or "element")
-    if not found:
-        return noun
-    return found if found[0].isalpha() else f"{noun}_{found}"
+    noun = noun_for(seen.tag, seen.role)
+    found = [name for name in map(snake, filter(None, texts)) if _is_telling(name)]
+    named = [name if name[0].isalpha() else f"{noun}_{name}" for name in found]
+    return list(dict.fromkeys([*named, *(f"{named[0]}_{noun}" for _ in named[:1]), noun]))
+
+
+def noun_for(tag: str, role: str | None) -> str:
+    """What an element of this kind is called."""
+    if tag == "input":
+        return role if role in ("button", "checkbox", "radio") else "field"
+    return _NOUNS.get(tag) or snake(tag) or "element"
 
 
 def _is_telling(name: str) -> bool:
@@ -78,10 +85,12 @@ class Names:
             if self.targets[name].crop is None and target.crop:
                 self.targets[name] = target
             return name
-        wanted = telling(description) + ("_in_row" if in_row else "")
-        name, number = wanted, 2
-        while name in self.targets:
-            name, number = f"{wanted}_{number}", number + 1
+        suffix = "_in_row" if in_row else ""
+        wanted = [one + suffix for one in tellings(description)]
+        name = next((one for one in wanted if one not in self.targets), "")
+        number = 2
+        while not name or name in self.targets:
+            name, number = f"{wanted[0]}_{number}", number + 1
         self._by_place[place], self.targets[name] = name, target
         return name
 

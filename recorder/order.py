@@ -17,7 +17,10 @@ _BOT_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 @dataclass(frozen=True)
 class Order:
-    """`folder` is the bundle; `connect` is the address of a browser that somebody else started."""
+    """`folder` is the bundle; `connect` is the address of a browser that somebody else started.
+
+    `toolbar` none: shown where there is a window to show it in.
+    """
 
     url: str
     name: str
@@ -27,7 +30,7 @@ class Order:
     secrets: Secrets = field(default_factory=Secrets)
     connect: str | None = None
     headless: bool = False
-    toolbar: bool = True
+    toolbar: bool | None = None
     resume: bool = False
 
 
@@ -69,7 +72,7 @@ def order(
         secrets=Secrets({one: _secret(one, folder) for one in secrets}),
         connect=connect,
         headless=headless,
-        toolbar=(not headless) if toolbar is None else toolbar,
+        toolbar=toolbar,
         resume=resume,
     )
 

@@ -86,6 +86,18 @@ async def _context(
         yield context
 
 
+async def _wants_toolbar(order: Order, context: BrowserContext) -> bool:
+    """Without a window it would only be in the way."""
+    if order.toolbar is not None:
+        return order.toolbar
+    if order.headless or context.browser is None:
+        return False
+    session = await context.browser.new_browser_cdp_session()
+    told = await session.send("Browser.getVersion")
+    await session.detach()
+    return "Headless" not in told["userAgent"]
+
+
 def _stop_if_last(context: BrowserContext, stop: asyncio.Event) -> None:
     if not context.pages:
         stop.set()
@@ -105,6 +117,7 @@ class Session:
         self._tasks: set[asyncio.Task[None]] = set()
         self._context: BrowserContext | None = None
         self._skew = 0.0
+        self._toolbar = False
         self._last_act = 0.0
         self._has_requested = True
         self._told = 0
@@ -122,7 +135,8 @@ class Session:
         self._emit(
             {"kind": "started", "resumed": self.order.resume, "viewport": viewport, "at": time.time(), **told}
         )
-        script = capture_script(toolbar=self.order.toolbar, prefer=tuple(self.order.inputs.values()))
+        self._toolbar = await _wants_toolbar(self.order, context)
+        script = capture_script(toolbar=self._toolbar, prefer=tuple(self.order.inputs.values()))
         context.on(
             "dialog", lambda _: None
         )  # left to the person: Playwright dismisses what nobody listens to
@@ -276,7 +290,7 @@ class Session:
         """Says each step that nothing can change any more: all but the last."""
         recording = steps_of(self.trail.events, self._options())
         self._say(recording, len(recording.steps) - 1)
-        if self.order.toolbar and self._state["steps"] != len(recording.steps):
+        if self._toolbar and self._state["steps"] != len(recording.steps):
             self._state |= {"steps": len(recording.steps)}
             self._spread()
 

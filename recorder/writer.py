@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 
 from clerkwork.bots.step import Dialog, Download
 from clerkwork.recorder.events import Answered, Description, Downloaded
-from clerkwork.recorder.naming import Names, snake, telling
+from clerkwork.recorder.naming import Names, snake
 from clerkwork.recorder.story import Draft
 from clerkwork.recorder.systems import Systems
 from clerkwork.recorder.wording import Wording
@@ -73,7 +73,7 @@ class Writer:
     def password_for(self, draft: Draft) -> str:
         """The secret that a password field stands for: `<system>_password`; later ones by their field."""
         system = self.systems.name(draft.origin) if draft.origin else next(iter(self.systems.urls), "app")
-        own = telling(draft.subject) if draft.subject else "password"
+        own = _field_name(draft.subject)
         known = self._passwords.get((system, own))
         if known is None:
             is_first = not any(other == system for other, _ in self._passwords)
@@ -108,6 +108,15 @@ class Writer:
             text=self.text(text) if text is not None else None,
             message=self.text(answered.message[:_MOST_TEXT]) if answered.message else None,
         )
+
+
+def _field_name(description: Description | None) -> str:
+    """What tells one password field from another: its label, else its name in the form."""
+    if description is None:
+        return "password"
+    seen = description.fingerprint
+    names = (seen.label, seen.name, seen.attributes.get("name"), seen.attributes.get("id"))
+    return next((name for name in map(snake, filter(None, names)) if name[:1].isalpha()), "password")
 
 
 def _after(draft: Draft) -> str:

@@ -17,13 +17,15 @@ const toolbar = (() => {
     "font:12px/18px system-ui,sans-serif;color:#fff;background:#222;border-radius:6px;opacity:.92;cursor:move;user-select:none";
   const BUTTON = "font:inherit;color:#fff;background:#444;border:1px solid #777;border-radius:4px;padding:0 5px;cursor:pointer";
   const isTop = window === window.top;
+  /** In a small window it would cover something wherever it is; the keys work there, too. */
+  const hasRoom = () => window.innerWidth >= 600 && window.innerHeight >= 400;
   let host = null;
   let bar = null;
   let words = null;
   let state = { paused: false, steps: 0, wanted: null };
 
   function show() {
-    if (!OPTIONS.toolbar || !isTop || !document.documentElement) return;
+    if (!OPTIONS.toolbar || !isTop || !hasRoom() || !document.documentElement) return;
     if (!host) build();
     if (!isConnected(host)) document.documentElement.appendChild(host);
   }
