@@ -79,7 +79,7 @@ def test_order_matters_not(pictures: Pixels, threshold: float, include_aa: bool)
 @given(_pictures, st.integers(1, 9), st.booleans())
 def test_the_height_of_the_bands_matters_not(pictures: Pixels, band_rows: int, include_aa: bool) -> None:
     a, b = pictures
-    whole, banded = (count_differences(a, b, 0.1, include_aa, band_rows=rows) for rows in (64, band_rows))
+    whole, banded = (count_differences(a, b, 0.1, include_aa, band_rows=rows) for rows in (128, band_rows))
     assert whole.counted == banded.counted
     assert np.array_equal(whole.differing, banded.differing)
     assert np.array_equal(whole.antialiased, banded.antialiased)
