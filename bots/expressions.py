@@ -36,7 +36,16 @@ MAX_DEPTH = 40
 
 _MARKS = re.compile(r"\{\{|\{%|\{#")
 _SANDBOX = Sandbox()
-_MISFITS = (TypeError, ValueError, OverflowError, LookupError, ArithmeticError, RecursionError, MemoryError)
+_MISFITS = (
+    AttributeError,
+    TypeError,
+    ValueError,
+    OverflowError,
+    LookupError,
+    ArithmeticError,
+    RecursionError,
+    MemoryError,
+)
 _FILTER_NAMES = frozenset({*FILTERS, "default", "d"})
 _PLAIN: tuple[type[nodes.Node], ...] = (
     *(nodes.Const, nodes.List, nodes.Tuple, nodes.Compare, nodes.Operand, nodes.CondExpr, nodes.Concat),

@@ -58,7 +58,7 @@ def joined(parts: Iterable[Any], glue: str = "") -> str:
 
 def formatted(day: date, pattern: str) -> str:
     """`date.strftime` without field widths."""
-    if not _DATE_FORMAT.fullmatch(pattern):
+    if not isinstance(day, date) or not _DATE_FORMAT.fullmatch(pattern):
         raise SecurityError
     return day.strftime(pattern)
 

@@ -12,9 +12,9 @@ from clerkwork.bots.actions.acting import Action, Commit
 from clerkwork.bots.actions.registry import action_of
 from clerkwork.bots.bot import Bot, Input, Output, Targets
 from clerkwork.bots.step import Retry, Step
-from clerkwork.selectors.target import Target
+from clerkwork.selectors.target import Fingerprint, Target
 
-_BLOCK = (Bot, Targets, Target, Step, Commit)
+_BLOCK = (Bot, Targets, Target, Fingerprint, Step, Commit)
 """Models that are written over several lines even when they would fit on one."""
 
 _ALWAYS: dict[type[BaseModel], frozenset[str]] = {
@@ -68,12 +68,19 @@ def _tree(value: Any, *, as_given: bool = False) -> Any:
     if isinstance(value, BaseModel):
         return short(value)
     if isinstance(value, dict):
-        return CommentedMap((key, _tree(item)) for key, item in value.items())
+        return _mapping({key: _tree(item) for key, item in value.items()})
     if isinstance(value, (tuple, list)):
         return _sequence([_tree(item) for item in value])
     if isinstance(value, float) and value.is_integer() and not as_given:
         return int(value)
     return _text(value) if isinstance(value, str) else value
+
+
+def _mapping(items: dict[str, Any]) -> CommentedMap:
+    found = CommentedMap(items)
+    if not any(isinstance(item, (CommentedMap, CommentedSeq)) for item in items.values()):
+        found.fa.set_flow_style()
+    return found
 
 
 def _sequence(items: list[Any]) -> CommentedSeq:
