@@ -19,11 +19,14 @@ import typer
 from clerkwork.cli import failures, logging
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "record": ("clerkwork.cli.record:record", "Watch a person work and write a bot of it."),
+    "demo": ("clerkwork.cli.demo.story:demo", "Record, run and compare on the mock sites, from end to end."),
     "doctor": (
         "clerkwork.cli.doctor:doctor",
         "Which browser, display and OCR are there, and how to get the rest.",
     ),
+    "record": ("clerkwork.cli.record:record", "Watch a person work and write a bot of it."),
+    "lint": ("clerkwork.cli.lint:lint", "Say what is wrong or weak in a bot, with line and column."),
+    "run": ("clerkwork.cli.run:run", "Run a bot once, headlessly, and leave sealed evidence."),
     "report": ("clerkwork.cli.report:report", "Write the page that shows what a run did."),
     "verify": ("clerkwork.cli.verify:verify", "Prove that a run's evidence was not altered."),
     "sites": ("clerkwork.cli.sites:sites", "List and serve the mock sites."),
