@@ -31,6 +31,7 @@ ROOTS = ("inputs", "secrets", "outputs", "item", "run", "today")
 """What an expression may start from; all but `today` (a date) are mappings."""
 
 MAX_TEXT = 100_000
+MAX_EXPRESSIONS = 200
 MAX_NODES = 300
 MAX_DEPTH = 40
 
@@ -106,9 +107,24 @@ def literal(text: str) -> str:
     return _MARKS.sub(lambda mark: "{{ '" + mark.group() + "' }}", text)
 
 
-@lru_cache(maxsize=4096)
 def parse(text: str) -> tuple[str | Expression, ...]:
     """The text as literal pieces and checked expressions, in order. Raises ExpressionInvalid."""
+    found = _parse_once(text)
+    if isinstance(found, str):
+        raise ExpressionInvalid(found)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _parse_once(text: str) -> tuple[str | Expression, ...] | str:
+    """The parts, or what is wrong: a bad text is asked about as often as a good one."""
+    try:
+        return _parse(text)
+    except ExpressionInvalid as invalid:
+        return str(invalid)
+
+
+def _parse(text: str) -> tuple[str | Expression, ...]:
     if not _MARKS.search(text):
         return (text,)
     if len(text) > MAX_TEXT:
@@ -142,6 +158,8 @@ def _sources(text: str) -> Iterator[str]:
             inside = None
         elif inside is not None:
             inside.append(piece)
+        if len(found) > MAX_EXPRESSIONS:
+            _refuse(text, f"is one of more than {MAX_EXPRESSIONS} in this text; split it")
     return iter(found)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path, PureWindowsPath
 
 from clerkwork.bots.actions.acting import Action
@@ -31,6 +32,7 @@ from clerkwork.selectors.target import Target
 READ_ONLY = frozenset({"open", "see", "gone", "value", "read"})
 """Actions that a probe may hold: they leave the world as it is."""
 
+_RUNAWAY = re.compile(r"\([^()]*[+*]\??\)[+*{]")
 _ADDRESS = re.compile(r"([a-z][a-z0-9_]*):(?=/(?!/))")
 
 
@@ -44,11 +46,11 @@ class Subject:
     source: Source
     targets_source: Source | None
 
-    @property
+    @cached_property
     def steps(self) -> list[Placed]:
         return list(walk(self.bot))
 
-    @property
+    @cached_property
     def windows(self) -> set[str]:
         """Windows that exist at some time of the run."""
         opened = {
@@ -266,6 +268,10 @@ def patterns_compile(subject: Subject) -> Iterator[Fault]:
             re.compile(pattern)
         except (re.error, OverflowError, RecursionError) as error:
             yield subject.fault(trail, f"not a regular expression: {str(error) or 'nested too deeply'}")
+        if _RUNAWAY.search(pattern):
+            yield subject.warning(
+                trail, "a repeat inside a repeat, as in (a+)+, can take forever on a long text"
+            )
 
 
 def examples_fit(subject: Subject) -> Iterator[Fault]:
@@ -276,7 +282,7 @@ def examples_fit(subject: Subject) -> Iterator[Fault]:
                 ("inputs", name, "min"), f"min {declared.min:g} is above max {declared.max:g}"
             )
         for key, value in (("default", declared.default), ("example", declared.example)):
-            if value is None or declared.type == "file":
+            if value is None or declared.type == "file" or _RUNAWAY.search(declared.pattern or ""):
                 continue
             try:
                 fit(declared, value)
@@ -295,7 +301,7 @@ def reviews_are_recent(subject: Subject) -> Iterator[Fault]:
         return
     try:
         due = review.last + timedelta(days=int(review.every.split()[0]))
-    except OverflowError:
+    except (OverflowError, ValueError):
         return  # beyond the year 9999
     if due < date.today():
         yield subject.warning(

@@ -51,6 +51,7 @@ BOT_RULES: list[tuple[str, str, str]] = [
     ("secret in a key", "secrets: [a]\nsteps:\n  - open: web:/\n    commit: {key: '{{ secrets.a }}', probe: [{see: x}]}\n", "7:19: fault: the key is journalled"),
     ("pattern of an input", "inputs:\n  a: {pattern: '('}\n", "5:16: fault: not a regular expression"),
     ("pattern of a download", "steps:\n  - open: web:/\n    download: {name: '['}\n", "6:22: fault: not a regular expression"),
+    ("runaway pattern", "inputs:\n  a: {pattern: '(a+)+$', default: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab}\n", "5:16: warning: a repeat inside"),
     ("default", "inputs:\n  a: {type: integer, max: 5, default: 9}\n", "5:39: fault: the default does not fit the input 'a': got 9, at most 5"),
     ("example", "inputs:\n  a: {type: date, example: soon}\n", "5:28: fault: the example does not fit the input 'a': got 'soon', it must be a date"),
     ("bounds", "inputs:\n  a: {type: integer, min: 9, max: 5}\n", "5:27: fault: min 9 is above max 5"),
