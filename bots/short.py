@@ -24,6 +24,9 @@ _ALWAYS: dict[type[BaseModel], frozenset[str]] = {
 }
 """Keys that are written even when they hold the default, beside `by` and `clerkwork`."""
 
+_MARKS = ("?", ":", "-", "@")
+"""First characters that may begin something else than a plain text."""
+
 _AS_GIVEN = frozenset({"example", "default"})
 
 
@@ -91,8 +94,11 @@ def _sequence(items: list[Any]) -> CommentedSeq:
 
 
 def _text(value: str) -> str:
-    """Expressions and texts of several lines stand in double quotes; ruamel quotes the rest where it must."""
-    wants_quotes = "{{" in value or not value.isprintable()
+    """Expressions and texts of several lines stand in double quotes; ruamel quotes the rest where it must.
+
+    It takes a text such as ?@action for plain, which its own reader then refuses inside { }.
+    """
+    wants_quotes = "{{" in value or not value.isprintable() or value[:1] in _MARKS
     return DoubleQuotedScalarString(value) if wants_quotes else value
 
 
