@@ -84,7 +84,10 @@ async def attach(playwright: Playwright, endpoint_url: str) -> AsyncIterator[Bro
     Raises `BrowserUnreachable`.
     """
     try:
-        browser = await playwright.chromium.connect_over_cdp(endpoint_url, timeout=_ATTACH_MS)
+        # No defaults: where downloads go, focus and colours stay as the browser's owner has them.
+        browser = await playwright.chromium.connect_over_cdp(
+            endpoint_url, timeout=_ATTACH_MS, no_defaults=True
+        )
     except Error as error:
         raise _unreachable(endpoint_url, first_line(error)) from error
     try:
