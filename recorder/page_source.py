@@ -12,6 +12,9 @@ from clerkwork.selectors.page_script import page_script
 BINDING = "__clerkwork_seen"
 """The function through which pages report; the script takes it off the window."""
 
+_RAW_BINDING = "__playwright__binding__"
+"""What Playwright's own binding functions call in every page (`server/page.ts`, PageBinding)."""
+
 MODULES = (
     "natives",
     "wire",
@@ -44,7 +47,8 @@ FOLLOW = 'state => window[Symbol.for("clerkwork.recorder")]?.follow(state)'
 def capture_script(*, toolbar: bool, prefer: Sequence[str] = ()) -> str:
     """The whole script. `prefer` are texts that rows had better be named by (the values of inputs)."""
     options: Mapping[str, object] = {"toolbar": toolbar, "prefer": list(prefer)}
-    constants = f"const BINDING = {json.dumps(BINDING)};\nconst OPTIONS = {json.dumps(options)};\n"
+    names = f"const BINDING = {json.dumps(BINDING)}, RAW_BINDING = {json.dumps(_RAW_BINDING)};\n"
+    constants = f"{names}const OPTIONS = {json.dumps(options)};\n"
     return f"{page_script()}\n{_HEAD}{constants}{_body()}{_TAIL}"
 
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import BrowserContext, Error, Page, Playwright, Request, async_playwright
+from playwright.async_api import BrowserContext, Error, Frame, Page, Playwright, Request, async_playwright
 from pydantic import ValidationError
 
 from clerkwork.browser.launch import attach, launch
 from clerkwork.evidence.redact import Redactor
+from clerkwork.recorder.frame_path import complete
 from clerkwork.recorder.normalise import Options, Recording, steps_of
 from clerkwork.recorder.order import Order
 from clerkwork.recorder.page_source import BINDING, FOLLOW, capture_script
@@ -51,22 +52,36 @@ class Recorded:
     recording: Recording
 
 
-async def record(order: Order, stop: asyncio.Event, listeners: Listeners | None = None) -> Recorded:
+async def record(
+    order: Order,
+    stop: asyncio.Event,
+    listeners: Listeners | None = None,
+    playwright: Playwright | None = None,
+) -> Recorded:
     """Records until `stop` is set, the person stops it, or the browser is gone; then saves the bot.
 
-    Raises RecorderError, BrowserError, StorageError.
+    `playwright` is one that runs already; else one is started. Raises RecorderError, BrowserError, StorageError.
     """
     redactor = Redactor(order.secrets)
     trail = Trail.resume(order.folder, redactor) if order.resume else Trail.begin(order.folder, redactor)
     with contextlib.closing(trail):
         session = Session(order, trail, stop, listeners or Listeners())
-        async with async_playwright() as playwright, _context(playwright, order, stop) as context:
+        async with _running(playwright) as driver, _context(driver, order, stop) as context:
             await session.listen(context)
             if not order.connect:
                 await session.open(context, order.url)
             session.listeners.ready()
             await session.until_stopped()
             return session.save()
+
+
+@contextlib.asynccontextmanager
+async def _running(playwright: Playwright | None) -> AsyncIterator[Playwright]:
+    if playwright:
+        yield playwright
+        return
+    async with async_playwright() as started:
+        yield started
 
 
 @contextlib.asynccontextmanager
@@ -213,12 +228,13 @@ class Session:
         elif kind == "command":
             self._obey(shape.get("command"))
         elif kind in _ACTS:
-            self._act(source["page"], source["frame"].url, shape)
+            self._act(source["page"], source["frame"], shape)
 
-    def _act(self, page: Page, url: str, shape: dict[str, Any]) -> None:
+    def _act(self, page: Page, frame: Frame, shape: dict[str, Any]) -> None:
         shape["at"] = shape.get("at", 0.0) + self._skew
         shape["window"] = self._windows.name(page)
-        shape["origin"] = origin_of(url)
+        shape["origin"] = origin_of(frame.url)
+        complete(shape.get("subject"), frame)
         if shape["kind"] == "uploaded":
             shape["files"] = [self._uploads.expect(one) for one in shape.get("files", ())]
         if shape.get("secret") and page in self._watches:

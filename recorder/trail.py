@@ -56,8 +56,8 @@ class Trail:
         Raises pydantic's ValidationError for what is no event, and StorageError when the disk is full.
         """
         event = EVENT.validate_python(self._redactor.value(self._unspoken(shape)))
-        told = event.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        self._journal.append("event.seen", **told, kind=event.kind, v=event.v)
+        told = event.model_dump(mode="json", by_alias=True, exclude_none=True)
+        self._journal.append("event.seen", **told)
         self.events.append(event)
         return event
 

@@ -1,0 +1,188 @@
+"""A whole sitting: the command, its end, a crash in the middle, the toolbar, secrets."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clerkwork.bots.load import load_bundle
+from clerkwork.recorder.errors import BotExists, NothingToResume, OptionInvalid
+from clerkwork.recorder.order import order
+from clerkwork.recorder.session import record
+from clerkwork.recorder.trail import read_trail
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, Playwright
+
+    from tests.recorder.conftest import Desk
+
+
+class Command:
+    """`clerkwork record` as a process of its own."""
+
+    def __init__(self, *words: str, into: Path) -> None:
+        self.log = into / "said.txt"
+        arguments = [sys.executable, "-c", "from clerkwork.cli.main import run; run()", "record", *words]
+        arguments += ["--name", "bot", "--into", str(into)]
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(arguments, stdout=log, stderr=subprocess.STDOUT)
+
+    async def ready(self) -> None:
+        deadline = time.monotonic() + 30
+        while "recording: ready" not in self.log.read_text():
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < deadline, self.log.read_text()
+            await asyncio.sleep(0.05)
+
+    def end(self, number: int = signal.SIGINT) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(10)
+
+
+async def _until(holds: object) -> None:
+    deadline = time.monotonic() + 5
+    while not holds():  # type: ignore[operator]
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.02)
+
+
+async def test_a_killed_recording_goes_on(
+    person: BrowserContext, endpoint: str, console: str, tmp_path: Path
+) -> None:
+    page = await person.new_page()
+    for other in person.pages[:-1]:
+        await other.close()
+    command = Command(console, "--connect", endpoint, into=tmp_path)
+    await command.ready()
+    await page.goto(f"{console}/desk")
+    await page.click("text=Plain")
+    await _until(lambda: [event.kind for event in read_trail(tmp_path / "bot")][-1] == "clicked")
+    command.process.kill()
+    command.process.wait()
+    with (tmp_path / "bot" / ".recording" / "events.jsonl").open("ab") as torn:
+        torn.write(b'{"data":{"kind":"do')
+    assert not (tmp_path / "bot" / "bot.yaml").exists()
+
+    command = Command(console, "--connect", endpoint, "--resume", into=tmp_path)
+    await command.ready()
+    await page.click("#mid")
+    await _until(lambda: sum(event.kind == "clicked" for event in read_trail(tmp_path / "bot")) == 2)
+    began = time.monotonic()
+    assert command.end() == 0
+    assert time.monotonic() - began < 3
+    words = [step.words() for step in load_bundle(tmp_path / "bot").bot.steps]
+    assert words == ["open app:/desk", "click plain", "click middle"]
+    said = command.log.read_text()
+    assert "  click middle" in said
+    assert "run it: clerkwork run" in said
+
+
+async def test_a_browser_of_its_own_is_opened_and_closed(console: str, tmp_path: Path) -> None:
+    command = Command(f"{console}/desk", "--headless", into=tmp_path)
+    await command.ready()
+    await _until(lambda: any(event.kind == "navigated" for event in read_trail(tmp_path / "bot")))
+    assert command.end(signal.SIGTERM) == 0
+    bundle = load_bundle(tmp_path / "bot")
+    assert [step.words() for step in bundle.bot.steps] == ["open app:/desk"]
+    assert (bundle.bot.viewport.width, bundle.bot.viewport.height) == (1280, 900)
+
+
+async def test_a_bot_that_is_there_is_not_written_over(
+    playwright: Playwright, console: str, tmp_path: Path
+) -> None:
+    (tmp_path / "bot").mkdir()
+    (tmp_path / "bot" / "bot.yaml").write_text("clerkwork: 1\n")
+    with pytest.raises(BotExists, match="holds a bot already"):
+        await record(order(console, "bot", tmp_path, headless=True), asyncio.Event(), None, playwright)
+    with pytest.raises(NothingToResume, match="no recording to go on with"):
+        await record(order(console, "other", tmp_path, resume=True), asyncio.Event(), None, playwright)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"name": "Rent Device"}, "no name for a bot"),
+        ({"url": "rentals"}, "no address"),
+        ({"inputs": ["device"]}, "NAME=VALUE"),
+        ({"systems": ["app=rentals"]}, "no address"),
+        ({"secrets": ["nowhere_to_be_found"]}, "is in no place"),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_named(wrong: dict[str, object], words: str, tmp_path: Path) -> None:
+    given = {"url": "http://127.0.0.1:1", "name": "bot", "into": tmp_path} | wrong
+    with pytest.raises(OptionInvalid, match=words):
+        order(**given)  # type: ignore[arg-type]
+
+
+async def test_a_secret_typed_into_a_plain_field_is_stored_nowhere(
+    playwright: Playwright,
+    person: BrowserContext,
+    endpoint: str,
+    console: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CLERKWORK_SECRET_PIN", "zw0lf-grün")
+    stop, page = asyncio.Event(), await person.new_page()
+    for other in person.pages[:-1]:
+        await other.close()
+    wish = order(console, "bot", tmp_path, secrets=["pin"], connect=endpoint)
+    sitting = asyncio.create_task(record(wish, stop, None, playwright))
+    await _until(lambda: (tmp_path / "bot" / ".recording" / "events.jsonl").exists())
+    await asyncio.sleep(0.3)
+    await page.goto(f"{console}/")
+    await page.click("#u")
+    await page.keyboard.type("zw0lf-grün")
+    await _until(lambda: [event.kind for event in read_trail(tmp_path / "bot")].count("typed") == 10)
+    stop.set()
+    steps = (await sitting).recording.steps
+    assert [step.words() for step in steps][1:] == ["fill user_name with '{{ secrets.pin }}'"]
+    stored = b"".join(one.read_bytes() for one in tmp_path.rglob("*") if one.is_file())
+    assert b"zw0lf" not in stored
+    assert load_bundle(tmp_path / "bot").bot.secrets == ("pin",)
+
+
+@pytest.mark.parametrize("desk", [{"toolbar": True}], indirect=True)
+async def test_checks_are_added_by_the_toolbars_keys(desk: Desk) -> None:
+    await desk.open()
+    await desk.page.fill("#u", "clerk")
+    await desk.page.keyboard.press("Alt+Shift+V")
+    await desk.page.wait_for_timeout(200)  # until every frame knows
+    await desk.page.click("#u")
+    await desk.seen("checked")
+    await desk.open("desk")
+    await desk.page.keyboard.press("Alt+Shift+T")
+    await desk.page.wait_for_timeout(200)
+    await desk.page.click("h1")
+    await desk.seen("checked", 2)
+    await desk.page.keyboard.press("Alt+Shift+P")
+    await desk.page.wait_for_timeout(200)
+    await desk.page.click("text=Plain")
+    await desk.page.keyboard.press("Alt+Shift+S")
+    recorded = await asyncio.wait_for(desk.sitting, 5)
+    words = [step.words() for step in recorded.recording.steps]
+    assert words == [
+        "open app:/",
+        "user_name holds 'clerk'",
+        "open app:/desk",
+        "see 'Welcome to the desk'",
+    ]
+
+
+@pytest.mark.parametrize("desk", [{"toolbar": True}], indirect=True)
+async def test_the_toolbar_is_no_part_of_the_page(desk: Desk) -> None:
+    await desk.open("desk")
+    toolbar = desk.page.locator("clerkwork-toolbar")
+    assert await toolbar.evaluate("bar => bar.shadowRoot") is None
+    assert await desk.page.evaluate("document.body.innerText.includes('recording')") is False
+    await desk.page.evaluate("document.open(); document.write('<button>New</button>'); document.close()")
+    await desk.page.click("text=New")
+    await desk.seen("clicked")
+    assert await desk.actions() == ["open app:/desk", "click new"]
