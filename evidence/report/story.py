@@ -90,6 +90,7 @@ class Step:
     found_by: str
     page_title: str
     page_url: str
+    before: Picture | None
     picture: Picture | None
     notes: tuple[Note, ...]
     checkpoints: tuple[Checkpoint, ...]
@@ -215,6 +216,7 @@ def _step(place: int, group: Sequence[Entry], zero: str) -> Step:
         found_by=_found_by(_last(group, "target.resolved")),
         page_title=text(end, "page_title"),
         page_url=text(end, "page_url"),
+        before=_before(group),
         picture=_picture(group, end, failure),
         notes=tuple(notes_of(group)),
         checkpoints=tuple(_checkpoint(place, entry) for entry in group if entry.event == "checkpoint"),
@@ -232,12 +234,18 @@ def _found_by(resolved: Mapping[str, Any]) -> str:
     return ", ".join([found, *places]) if found else ""
 
 
+def _before(group: Sequence[Entry]) -> Picture | None:
+    """The page as the step found it, with its target marked: what came after may be another page."""
+    resolved = _last(group, "target.resolved")
+    shot, target, view = text(resolved, "before"), box(resolved, "box"), size(resolved, "viewport")
+    return Picture(shot, (mark(target, view, "target"),)) if shot and target and view else None
+
+
 def _picture(group: Sequence[Entry], end: Mapping[str, Any], failure: Failure | None) -> Picture | None:
     shot = text(end, "shot") or (failure.shot if failure else "")
     if not shot:
         return None
-    target = box(end, "box") or box(_last(group, "target.resolved"), "box")
-    view = size(end, "viewport")
+    target, view = box(end, "box"), size(end, "viewport")
     return Picture(shot, (mark(target, view, "target"),) if target and view else ())
 
 
