@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Frame, FrameLocator, Locator, Page, expect
+from playwright.async_api import Locator, Page, expect
 
 CHECK_TEXT, COMMIT, CHECKPOINT = "Alt+Shift+T", "Alt+Shift+K", "Alt+Shift+B"
 """The recorder's keys: the next click points at a text that must be there; the next step is a commit;
