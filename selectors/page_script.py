@@ -22,6 +22,7 @@ MODULES = (
     "generated",
     "dom",
     "texts",
+    "glance",
     "roles",
     "names",
     "nearby",

@@ -9,28 +9,55 @@ const MOST_NAME = 120;
  * @returns {object[]} as the models in selectors/target.py
  */
 function candidatesOf(element, prefer) {
-  const hidden = !isVisible(element);
   const rows = rowsAround(element);
-  const proved = (candidate) => {
-    const found = findAll(candidate, hidden, 2);
-    return found.length === 1 && found[0] === element;
-  };
-  const proposals = [
-    () => byTestId(element),
-    () => byRole(element),
-    () => byLabel(element),
-    () => byPlaceholder(element),
-    () => byText(element),
-    () => byStableId(element, rows[0]),
-    () => byName(element, rows[0]),
-    () => byRow(element, rows, prefer, proved),
-    () => byNear(element),
-    () => byCss(element, rows[0], proved),
-    () => byXPath(element),
+  const proof = { element, hidden: !isVisible(element), large: isLarge() };
+  const plain = (candidate) => (candidate && proves(proof, candidate, null) ? candidate : null);
+  const found = [
+    plain(byTestId(element)),
+    plain(byRole(element)),
+    plain(byLabel(element)),
+    plain(byPlaceholder(element)),
+    plain(byText(element)),
+    plain(byStableId(element, rows[0])),
+    plain(byName(element, rows[0])),
+    byRow(proof, rows, prefer),
+    plain(byNear(element)),
+    byCss(proof, rows[0]),
+    byXPath(proof),
   ];
-  const made = map(proposals, (propose) => propose());
-  const good = filter(made, (candidate) => candidate !== null && proved(candidate));
+  const good = filter(found, (candidate) => candidate !== null);
   return good.length ? good : [lastResort(element)];
+}
+
+/**
+ * @param {{element: Element, hidden: boolean, large: boolean}} proof
+ * @param {object} candidate
+ * @param {Element | null} row of a row candidate
+ * @returns {boolean} whether it means this element alone, on the page as it is now
+ */
+function proves(proof, candidate, row) {
+  const known = proof.large && !proof.hidden ? provesAtAGlance(proof.element, candidate, row) : null;
+  if (known !== null) return known;
+  const found = findAll(candidate, proof.hidden, 2);
+  return found.length === 1 && found[0] === proof.element;
+}
+
+/**
+ * On a page of many thousand elements, a text whose longest word stands there once needs no search.
+ * @returns {boolean | null} null where only a search can tell
+ */
+function provesAtAGlance(element, candidate, row) {
+  if (candidate.by !== "text" && candidate.by !== "row" && candidate.by !== "role") return null;
+  const word = longestWord(comparable(candidate.by === "role" ? candidate.name : candidate.text));
+  if (!isSaidOnce(word)) return null;
+  if (candidate.by === "row") {
+    const found = findByRow(candidate, isVisible, row);
+    return found.length === 1 && found[0] === element;
+  }
+  if (candidate.by === "text") return !some(childrenOf(element), (child) => textOf(child) === candidate.text);
+  if (!mayRead(element, word)) return null;
+  const bears = hasRoleAndName(candidate.role, candidate.name);
+  return bears(element) && !some(spokenElements(), (other) => other !== element && bears(other) && isVisible(other));
 }
 
 /** Nothing is unique: the path by position, which the fingerprint then guards. */
@@ -38,6 +65,24 @@ function lastResort(element) {
   let path = "";
   for (let place = element; place; place = parentInTree(place)) path = stepOf(place) + (path ? " > " + path : "");
   return { by: "css", css: path };
+}
+
+/**
+ * On a page of many thousand elements, a text whose longest word stands there once needs no search, and
+ * a path counted from the body or a unique id is unique by the way it was made.
+ * @returns {boolean | null} null where only a search can tell
+ */
+function provedAtAGlance(candidate, element, hidden) {
+  if (candidate.exact === true) return true;
+  if (hidden || (candidate.by !== "text" && candidate.by !== "row" && candidate.by !== "role")) return null;
+  const word = longestWord(comparable(candidate.by === "role" ? candidate.name : candidate.text));
+  if (!isSaidOnce(word)) return null;
+  if (candidate.by === "text") return !some(childrenOf(element), (child) => textOf(child) === candidate.text);
+  if (candidate.by === "row") return true;
+  if (!mayRead(element, word)) return null;
+  const other = (e) => e !== element && isVisible(e);
+  const rivals = filter(spokenElements(), (e) => other(e) && hasRoleAndName(candidate.role, candidate.name)(e));
+  return rivals.length === 0;
 }
 
 function byTestId(element) {
@@ -91,12 +136,13 @@ function countsRows(element, row, name) {
 }
 
 /** The innermost row that a text of its own tells from the others; a form laid out by a table has none. */
-function byRow(element, rows, prefer, proved) {
+function byRow(proof, rows, prefer) {
+  const element = proof.element;
   for (let i = 0; i < rows.length; i += 1) {
     const text = keyOfRow(rows[i], element, prefer);
-    if (text && isFormControl(element) && bareLabel(text) === labelBeside(element)) return null;
+    if (text && isFormControl(element) && !columnOf(element) && bareLabel(text) === labelBeside(element)) return null;
     const candidate = text ? rowCandidate(element, rows[i], text) : null;
-    if (candidate && proved(candidate)) return candidate;
+    if (candidate && proves(proof, candidate, rows[i])) return candidate;
   }
   return null;
 }
@@ -144,12 +190,15 @@ function byNear(element) {
   return text ? { by: "near", text, tag: tagOf(element), type: typeOf(element) || null } : null;
 }
 
-function byCss(element, row, proved) {
-  const css = cssOf(element, (one) => proved({ by: "css", css: one }), (name) => !countsRows(element, row, name));
+function byCss(proof, row) {
+  const isOnly = (css) => proves(proof, { by: "css", css }, null);
+  const trusts = (name) => !countsRows(proof.element, row, name);
+  const css = cssOf(proof.element, proof.large, isOnly, trusts);
   return css ? { by: "css", css } : null;
 }
 
-function byXPath(element) {
-  const xpath = xpathOf(element);
-  return xpath ? { by: "xpath", xpath } : null;
+function byXPath(proof) {
+  const xpath = xpathOf(proof.element);
+  const candidate = xpath ? { by: "xpath", xpath } : null;
+  return candidate && (proof.large || proves(proof, candidate, null)) ? candidate : null;
 }

@@ -7,7 +7,7 @@
 const FINDERS = {
   test_id: (c) => queryAll("[" + escapeCss(c.attribute) + '="' + escapeCss(c.value) + '"]'),
   role: (c, counts, most) => findByRole(c, counts, most),
-  label: (c, counts, most) => pick(queryAll(FORM_CONTROLS), counts, most, labelIs(comparable(bareLabel(c.text)))),
+  label: (c, counts, most) => findByLabel(c, counts, most),
   placeholder: (c, counts, most) => {
     const wanted = comparable(c.text);
     return pick(queryAll("[placeholder]"), counts, most, (e) => comparable(attribute(e, "placeholder")) === wanted);
@@ -24,10 +24,6 @@ const FINDERS = {
   xpath: (c) => findByXPath(c.xpath),
 };
 
-const FORM_CONTROLS =
-  "input,select,textarea,[contenteditable],[role=textbox],[role=searchbox],[role=combobox],[role=listbox]," +
-  "[role=checkbox],[role=radio],[role=switch],[role=spinbutton],[role=slider]";
-
 /**
  * @param {object} candidate as the models in selectors/target.py
  * @param {boolean} hidden whether elements that do not show count too
@@ -38,7 +34,7 @@ function findAll(candidate, hidden, most = Infinity) {
   const counts = hidden ? isConnected : isVisible;
   try {
     const found = FINDERS[candidate.by](candidate, counts, most);
-    return filter(found, counts);
+    return pick(found, counts, most, () => true);
   } catch {
     return [];
   }
@@ -53,7 +49,18 @@ function pick(list, counts, most, test) {
   return found;
 }
 
-const labelIs = (wanted) => (element) => comparable(labelOf(element)) === wanted;
+/** From the labels to their controls: a page has fewer labels than boxes. */
+function findByLabel(c, counts, most) {
+  const wanted = comparable(bareLabel(c.text));
+  const word = longestWord(wanted);
+  const controls = [];
+  const labels = filter(queryAll("label"), (label) => mayRead(label, word) || hasSpokenPart(label));
+  const candidates = filter(map(labels, (label) => label.control), (control) => !!control);
+  const said = queryAll("[aria-label]");
+  for (let i = 0; i < said.length; i += 1) push(candidates, said[i]);
+  for (let i = 0; i < candidates.length; i += 1) if (indexIn(controls, candidates[i]) < 0) push(controls, candidates[i]);
+  return pick(controls, counts, most, (e) => isFormControl(e) && comparable(labelOf(e)) === wanted);
+}
 
 /** @param {{role: string, name: string}} c */
 function findByRole(c, counts, most) {
@@ -86,7 +93,7 @@ function findByXPath(xpath) {
 /** @param {{text: string, tag: string, type: string | null}} c */
 function findByNear(c, counts, most) {
   const wanted = comparable(c.text);
-  const labels = map(textNodesWith(longestWord(wanted)), rectOfText);
+  const labels = map(textNodesWith(longestWord(wanted), roots()), rectOfText);
   const beside = (rect) => (label) =>
     rect.left >= label.left - REACH_ASIDE && rect.left <= label.right + REACH_ASIDE &&
     rect.top >= label.top - REACH_ABOVE && rect.top <= label.bottom + REACH_ABOVE;
@@ -95,10 +102,9 @@ function findByNear(c, counts, most) {
   );
 }
 
-/** @param {string} word in lower case @returns {Node[]} the text nodes that hold it, in every root */
-function textNodesWith(word) {
+/** @param {string} word in lower case @param {Node[]} places @returns {Node[]} the text nodes in them that hold it */
+function textNodesWith(word, places) {
   const found = [];
-  const places = roots();
   for (let r = 0; r < places.length; r += 1) {
     const walk = walker(document, places[r], SHOW_TEXT);
     for (let node = nextNode(walk); node; node = nextNode(walk)) {
@@ -112,9 +118,11 @@ function textNodesWith(word) {
  * Rows first, by a cell that says the text; then the equal controls in each; then the one at the index.
  * @param {{text: string, column: string | null, tag: string, role: string | null, name: string | null,
  *          tail: string | null, index: number}} c
+ * @param {(e: Element) => boolean} counts
+ * @param {Element | null} [within] look for the text in this row only
  */
-function findByRow(c, counts) {
-  const rows = rowsThatSay(c);
+function findByRow(c, counts, within = null) {
+  const rows = rowsThatSay(c, within);
   const found = [];
   for (let i = 0; i < rows.length; i += 1) {
     const control = filter(equalControls(rows[i], c), counts)[c.index || 0];
@@ -124,9 +132,9 @@ function findByRow(c, counts) {
 }
 
 /** @returns {Element[]} the innermost repeated containers that hold both the text and such a control */
-function rowsThatSay(c) {
+function rowsThatSay(c, within) {
   const wanted = comparable(c.text);
-  const nodes = textNodesWith(longestWord(wanted));
+  const nodes = textNodesWith(longestWord(wanted), within ? [within] : roots());
   const rows = [];
   for (let i = 0; i < nodes.length; i += 1) {
     const row = rowOfText(nodes[i], wanted, c);

@@ -6,6 +6,7 @@
  * @returns {object} candidates and fingerprint as in selectors/target.py, and where the element is
  */
 function describe(element, options) {
+  beginCall();
   const frame = framePath();
   return {
     candidates: candidatesOf(element, map((options && options.prefer) || [], fold)),
@@ -24,6 +25,7 @@ function describe(element, options) {
  *   least one candidate found alone, each once
  */
 function resolve(request) {
+  beginCall();
   const elements = [];
   const results = map(request.candidates, (candidate) => {
     const found = findAll(candidate, !!request.hidden);

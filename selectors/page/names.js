@@ -61,8 +61,8 @@ function captionText(element) {
 /** @param {Element} element @returns {string} the text of its <label> elements, by `for` or around it */
 function labelText(element) {
   if (!matchesText(LABELABLE, tagOf(element))) return "";
-  const labels = element.labels;
-  if (!labels || !labels.length) return "";
+  const labels = labelsOf(element);
+  if (!labels.length) return "";
   return fold(join(map(labels, (label) => contentName(label)), " "));
 }
 

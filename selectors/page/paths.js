@@ -4,13 +4,15 @@ const STEADY_ATTRIBUTES = ["name", "type", "href", "src", "alt", "title", "actio
 
 /**
  * @param {Element} element
+ * @param {boolean} large take the whole path, unique as it is made, instead of trying shorter ones
  * @param {(css: string) => boolean} isOnly whether it finds this element alone
  * @param {(name: string) => boolean} trusts whether an attribute of the element does not just count its row
  * @returns {string | null} the shortest that is unique, from the element upwards
  */
-function cssOf(element, isOnly, trusts) {
-  const simple = first(simpleCss(element, trusts), isOnly);
+function cssOf(element, large, isOnly, trusts) {
+  const simple = first(sliceOf(simpleCss(element, trusts), 0, large ? 2 : 12), isOnly);
   if (simple) return simple;
+  if (large && nodeType(rootOf(element)) === 9) return wholePath(element);
   let path = "";
   for (let place = element; place && tagOf(place) !== "html"; place = parentInTree(place)) {
     const anchor = place === element ? null : anchorOf(place);
@@ -19,6 +21,17 @@ function cssOf(element, isOnly, trusts) {
     if (place !== element && tagOf(place) !== "tr" && isOnly(path)) return path;
   }
   return isOnly(path) ? path : null;
+}
+
+/** Child by child from a unique id, or from the root. @param {Element} element */
+function wholePath(element) {
+  let path = stepOf(element);
+  for (let place = parentInTree(element); place; place = parentInTree(place)) {
+    const anchor = anchorOf(place);
+    if (anchor && listLength(queryDocument(document, anchor)) === 1) return anchor + " > " + path;
+    path = stepOf(place) + " > " + path;
+  }
+  return path;
 }
 
 /** The parent inside the same tree: CSS does not reach across a shadow root. */
@@ -76,6 +89,7 @@ function stepOf(element) {
 /** @param {Element} element @returns {number} from 1 among siblings of its tag, 0 if it is the only one */
 function positionOf(element) {
   const tag = tagOf(element);
+  if (tag === "tr" && element.sectionRowIndex >= 0) return element.sectionRowIndex + 1;
   let before = 0;
   let after = false;
   for (let other = previousElement(element); other; other = previousElement(other)) {
@@ -91,11 +105,13 @@ function xpathOf(element) {
   let path = "";
   for (let place = element; place; place = parentInTree(place)) {
     const id = place === element ? null : attribute(place, "id");
-    if (id && !isGenerated(id) && indexOf(id, '"') < 0) return '//*[@id="' + id + '"]' + path;
+    if (id && !isGenerated(id) && indexOf(id, '"') < 0 && isIdUnique(id)) return '//*[@id="' + id + '"]' + path;
     const position = positionOf(place);
     path = "/" + xpathTag(tagOf(place)) + (position ? "[" + position + "]" : "") + path;
   }
   return path;
 }
+
+const isIdUnique = (id) => listLength(queryDocument(document, "#" + escapeCss(id))) === 1;
 
 const xpathTag = (tag) => (matchesText(/^[a-z][a-z0-9]*$/, tag) ? tag : '*[local-name()="' + tag + '"]');

@@ -4,7 +4,7 @@
 const IMPLIES = {
   button: "button,summary,input[type=button i],input[type=submit i],input[type=reset i],input[type=image i]",
   link: "a[href],area[href]",
-  textbox: "input,textarea,[contenteditable]",
+  textbox: "input:not([type=checkbox i],[type=radio i],[type=submit i],[type=button i],[type=image i]),textarea,[contenteditable]",
   searchbox: "input[type=search i]",
   combobox: "select,input[list]",
   listbox: "select",

@@ -164,9 +164,8 @@ function keyOfRow(row, element, prefer) {
 
 /** @param {{element: Element, text: string}} cell @param {Element} row */
 function isUniqueAmongRows(cell, row) {
-  const container = closest(row, "table,[role=grid],[role=table]") || parentOf(row) || row;
   const word = longestWord(comparable(cell.text));
-  if (occursOnce(container, word)) return true;
+  if (isSaidOnce(word)) return true;
   const wanted = comparable(cell.text);
   let rows = 0;
   for (let other = firstElement(parentOf(row)); other; other = nextElement(other)) {
@@ -175,11 +174,4 @@ function isUniqueAmongRows(cell, row) {
     if (rows > 1) return false;
   }
   return true;
-}
-
-/** One pass over the text of a whole table is far cheaper than one over its cells. */
-function occursOnce(container, word) {
-  const text = lower(textContent(container));
-  const at = indexOf(text, word);
-  return at >= 0 && indexOf(text, word, at + 1) < 0;
 }

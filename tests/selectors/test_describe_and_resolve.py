@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Frame, Page, Playwright
+from playwright.async_api import Page, Playwright
 
 from clerkwork.selectors.engine import register
 from clerkwork.selectors.resolve import resolve
@@ -94,24 +94,22 @@ async def test_what_a_person_typed_is_nowhere(stage):
         assert "old" not in said["fingerprint"]["attributes"].values()
 
 
-async def test_one_round_trip_resolves_and_one_more_pair_installs(stage, monkeypatch):
+async def test_resolving_costs_one_round_trip_on_a_page_never_seen_before(stage, monkeypatch):
     await stage.show(FORM)
     target = await stage.describe("[data-mark=mail]")
-    calls = []
-    evaluate = Frame.evaluate
-
-    async def counted(self, *args):
-        calls.append(args)
-        return await evaluate(self, *args)
-
-    monkeypatch.setattr(Frame, "evaluate", counted)
-    assert (await stage.resolve(target)).found
-    assert len(calls) == 1
     await stage.page.goto("about:blank")
     await stage.page.set_content(FORM)
-    calls.clear()
+    sent = []
+    connection = stage.page._impl_obj._connection
+    send = connection._send_message_to_server
+
+    def counted(channel, method, *args, **options):
+        sent.append(method)
+        return send(channel, method, *args, **options)
+
+    monkeypatch.setattr(connection, "_send_message_to_server", counted)
     assert (await stage.resolve(target)).found
-    assert len(calls) == 3
+    assert sent == ["textContent"]
 
 
 async def test_swapped_ids_are_not_a_hit(stage):
