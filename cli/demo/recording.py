@@ -62,18 +62,16 @@ async def _browser(scratch: Path) -> AsyncIterator[str]:
     """A headless browser that others can attach to; yields its address."""
     port = _free_port()
     root = sys.platform != "win32" and os.geteuid() == 0
-    process = subprocess.Popen(
-        [
-            str(find_browser().path),
-            "--headless",
-            f"--remote-debugging-port={port}",
-            f"--user-data-dir={scratch / 'profile'}",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--window-size=1280,900",
-            *(["--no-sandbox"] if root else []),
-            "about:blank",
-        ],
+    process = await asyncio.create_subprocess_exec(
+        str(find_browser().path),
+        "--headless",
+        f"--remote-debugging-port={port}",
+        f"--user-data-dir={scratch / 'profile'}",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--window-size=1280,900",
+        *(["--no-sandbox"] if root else []),
+        "about:blank",
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -82,7 +80,7 @@ async def _browser(scratch: Path) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        await asyncio.to_thread(process.wait)
+        await process.wait()
 
 
 async def _recorder(
@@ -109,7 +107,7 @@ async def _recorder(
 
 async def _stop(recorder: asyncio.subprocess.Process) -> str:
     if recorder.returncode is None:
-        recorder.send_signal(signal.CTRL_BREAK_EVENT if sys.platform == "win32" else signal.SIGINT)
+        recorder.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT))
     said, _ = await asyncio.wait_for(recorder.communicate(), PATIENCE)
     return said.decode(errors="replace")
 
