@@ -142,8 +142,11 @@ def _browser() -> Iterator[str]:
                 "--headless",
                 f"--remote-debugging-port={port}",
                 f"--user-data-dir={profile}",
-            ]
-            + [*root, "--no-first-run", "--disable-background-networking", "about:blank"],
+                *root,
+                "--no-first-run",
+                "--disable-background-networking",
+                "about:blank",
+            ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
