@@ -20,6 +20,7 @@ MODULES = (
     "wire",
     "elements",
     "subjects",
+    "view",
     "toolbar",
     "keys",
     "pointer",
@@ -36,12 +37,20 @@ const HANDLE = Symbol.for("clerkwork.recorder");
 if (window[HANDLE] || !window.__clerkwork) return;
 """
 _TAIL = """
-Object.defineProperty(window, HANDLE, { value: Object.freeze({ follow: arm.follow }) });
+Object.defineProperty(window, HANDLE, { value: Object.freeze({
+  follow: arm.follow,
+  view: view.whole,
+  scrolls: view.scrolls,
+  document: wire.documentId,
+}) });
 })();
 """
 
 FOLLOW = 'state => window[Symbol.for("clerkwork.recorder")]?.follow(state)'
 """Tells a document what the recorder's state is now: {paused, steps, wanted}."""
+
+LOOK = '() => window[Symbol.for("clerkwork.recorder")]?.view()'
+"""What is in view of a window's top page: {mark, width, hide}."""
 
 
 def capture_script(*, toolbar: bool, prefer: Sequence[str] = ()) -> str:

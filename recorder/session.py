@@ -12,15 +12,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import BrowserContext, Error, Frame, Page, Playwright, Request, async_playwright
+from playwright.async_api import (
+    BrowserContext,
+    CDPSession,
+    Error,
+    Frame,
+    Page,
+    Playwright,
+    Request,
+    async_playwright,
+)
 from pydantic import ValidationError
 
 from clerkwork.browser.launch import attach, launch
 from clerkwork.evidence.redact import Redactor
+from clerkwork.recorder.events import AnyEvent, Typed
 from clerkwork.recorder.frame_path import complete
 from clerkwork.recorder.normalise import Options, Recording, steps_of
 from clerkwork.recorder.order import Order
-from clerkwork.recorder.page_source import BINDING, FOLLOW, capture_script
+from clerkwork.recorder.page_source import BINDING, FOLLOW, LOOK, capture_script
+from clerkwork.recorder.pictures import Album, keep_crop
 from clerkwork.recorder.saving import save
 from clerkwork.recorder.systems import origin_of
 from clerkwork.recorder.trail import Trail
@@ -30,6 +41,9 @@ from clerkwork.recorder.windows import Windows
 
 VIEWPORT = (1280, 900)
 _ACTS = frozenset({"down", "up", "clicked", "typed", "chosen", "ticked", "uploaded", "pressed", "checked"})
+_ALWAYS = frozenset({"started", "window_opened", "signed_in"})
+"""Events that are kept while recording is paused: without them later ones would mean nothing."""
+
 _REACTION = 3.0
 _QUIET = 0.3
 _LAST_WORDS = 0.15
@@ -113,6 +127,14 @@ async def _wants_toolbar(order: Order, context: BrowserContext) -> bool:
     return "Headless" not in told["userAgent"]
 
 
+def _album(page: Page, session: CDPSession) -> Album:
+    async def shoot() -> str:
+        shot = await session.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
+        return str(shot["data"])
+
+    return Album(shoot, lambda: page.evaluate(LOOK))
+
+
 def _stop_if_last(context: BrowserContext, stop: asyncio.Event) -> None:
     if not context.pages:
         stop.set()
@@ -141,6 +163,7 @@ class Session:
         self._signed_in: set[str] = set()
         self._watches: dict[Page, PageWatch] = {}
         self._tainted: set[str] = set()
+        self._albums: dict[Page, Album] = {}
 
     async def listen(self, context: BrowserContext) -> None:
         """Listens to every page and frame there is, and to those that come."""
@@ -179,6 +202,8 @@ class Session:
         """Writes the bot; the journal stays, so that one can go on."""
         for task in self._tasks:
             task.cancel()
+        for album in self._albums.values():
+            album.close()
         options = self._options()
         recording = steps_of(self.trail.events, options)
         self._say(recording, len(recording.steps))
@@ -216,6 +241,9 @@ class Session:
             watch = PageWatch(page, self._windows, lambda: self._last_act, is_popup, tainted=self._tainted)
             self._watches[page] = watch
             await watch.start(session)
+            self._albums[page] = album = _album(page, session)
+            page.on("framenavigated", lambda frame: self._loaded(page, frame))
+            album.stir()
 
     def _hear(self, source: Any, text: str) -> None:
         """One report of a page."""
@@ -241,13 +269,35 @@ class Session:
             self._watches[page].secret_typed = True
         self._last_act = time.time()
         self._has_requested = False
-        self._emit(shape)
+        self._picture(page, shape)
+        event = self._emit(shape)
+        if isinstance(event, Typed) and (event.partial or "«secret:" in (event.value or "")):
+            self._albums[page].close()
 
-    def _emit(self, shape: dict[str, Any]) -> None:
+    def _picture(self, page: Page, shape: dict[str, Any]) -> None:
+        album = self._albums.get(page)
+        crop = album.crop(shape) if album else None
+        if crop:
+            shape["picture"] = keep_crop(self.order.folder, crop)
+        if album:
+            album.stir()
+
+    def _loaded(self, page: Page, frame: Frame) -> None:
+        """A new document is pictured anew, and has to be told what the recorder's state is."""
+        album = self._albums[page]
+        album.closed = album.closed and frame != page.main_frame
+        album.stir()
+        if self._state["paused"] or self._toolbar:
+            self._spawn(self._inject(frame.evaluate(FOLLOW, self._state)))
+
+    def _emit(self, shape: dict[str, Any]) -> AnyEvent | None:
         """Into the journal first; what a page made up is no event and is passed over."""
-        with contextlib.suppress(ValidationError):
-            self.trail.append(shape)
+        if self._state["paused"] and shape["kind"] not in _ALWAYS:
+            return None
         self._tell_soon()
+        with contextlib.suppress(ValidationError):
+            return self.trail.append(shape)
+        return None
 
     def _requested(self, request: Request) -> None:
         """Notes that the page talks to its server, once per act, and basic credentials once per origin."""

@@ -12,7 +12,7 @@ from playwright.async_api import Page
 from clerkwork.recorder.events import AnyEvent, WindowOpened
 from clerkwork.recorder.naming import snake
 
-Emit = Callable[[dict[str, Any]], None]
+Emit = Callable[[dict[str, Any]], object]
 """Takes an event in its JSON shape."""
 
 _PLAIN = frozenset({"blank", "self", "parent", "top", "new", "popup", "window", ""})

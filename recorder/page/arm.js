@@ -41,6 +41,7 @@ const arm = (() => {
     ["contextmenu", careful(unlessChecking(pointer.menu))],
     ["keydown", keyDown],
     ["keyup", careful(keys.up)],
+    ["scroll", careful(view.scrolled)],
     ["submit", careful(keys.submit)],
     ["input", careful(fields.input)],
     ["change", careful(fields.change)],

@@ -47,7 +47,7 @@ const toolbar = (() => {
     button.textContent = label;
     button.title = `${label} (Alt+Shift+${letter})`;
     button.style.cssText = BUTTON;
-    listen(button, "click", (event) => event.isTrusted && wire.send("command", { command }));
+    listen(button, "click", (event) => event.isTrusted && obey(command));
     return button;
   }
 
@@ -79,10 +79,18 @@ const toolbar = (() => {
       if (upper(keyOf(event)) !== BUTTONS[i][2]) continue;
       prevented(event);
       stopped(event);
-      wire.send("command", { command: BUTTONS[i][0] });
+      obey(BUTTONS[i][0]);
       return true;
     }
     return false;
+  }
+
+  /** Here at once, in the other frames as soon as the recorder has told them. */
+  function obey(command) {
+    const wanted = command === "check_text" ? "text" : command === "check_value" ? "value" : null;
+    const paused = command === "pause" ? !state.paused : state.paused;
+    wire.send("command", { command });
+    arm.follow({ paused, steps: state.steps, wanted: wanted === state.wanted ? null : wanted });
   }
 
   /** @param {{paused: boolean, steps: number, wanted: string | null}} next */

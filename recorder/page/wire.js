@@ -51,6 +51,7 @@ const wire = (() => {
     const event = { kind, id: ++count, document: documentId, at: now() / 1000 };
     const keys = keysOf(data);
     for (let i = 0; i < keys.length; i++) event[keys[i]] = data[keys[i]];
+    if (data.subject && data.subject.is) event.mark = view.mark();
     pass(write(event));
     if (data.subject) subjects.tell(data.subject);
   }

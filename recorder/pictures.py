@@ -1,0 +1,119 @@
+"""Crops of targets: cut from the last picture of the window that was taken before the person acted.
+
+A picture is taken when a page has been quiet for a moment, so that nobody feels it. Password fields
+and frames of another origin are painted over before anything is kept; a page into which a secret was
+typed is not pictured at all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from playwright.async_api import Error
+
+FOLDER = "crops"
+SURROUNDINGS = 12
+"""CSS px around a target that its crop shows."""
+
+QUIET = 0.35
+"""Seconds without an event after which a picture is taken."""
+
+_GREY = (128, 128, 128)
+_MOST_SIDE = 600
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A window as it looked; `scale` is pixels per CSS px, `mark` what was scrolled where."""
+
+    pixels: Pixels
+    scale: float
+    mark: str
+    at: float
+
+
+def picture_of(png: bytes, view: Mapping[str, Any], at: float) -> Picture:
+    """A decoded screenshot without what must stay hidden. `view` is {mark, width, hide: [[x, y, w, h]]}."""
+    pixels = np.asarray(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR), np.uint8)
+    scale = pixels.shape[1] / max(1, view["width"])
+    for x, y, width, height in view["hide"]:
+        left, top = round((x - 1) * scale), round((y - 1) * scale)
+        right, bottom = round((x + width + 1) * scale), round((y + height + 1) * scale)
+        cv2.rectangle(pixels, (left, top), (right, bottom), _GREY, cv2.FILLED)
+    return Picture(pixels, scale, str(view["mark"]), at)
+
+
+def crop_of(picture: Picture, box: Mapping[str, float]) -> bytes | None:
+    """The target's part of a picture with its surroundings, as PNG; None if it is out of sight."""
+    scale = picture.scale
+    height, width = picture.pixels.shape[:2]
+    left = max(0, round((box["x"] - SURROUNDINGS) * scale))
+    top = max(0, round((box["y"] - SURROUNDINGS) * scale))
+    right = min(width, round((box["x"] + min(box["width"], _MOST_SIDE) + SURROUNDINGS) * scale))
+    bottom = min(height, round((box["y"] + min(box["height"], _MOST_SIDE) + SURROUNDINGS) * scale))
+    if right - left < 4 or bottom - top < 4 or box["width"] <= 0 or box["height"] <= 0:
+        return None
+    done, png = cv2.imencode(".png", picture.pixels[top:bottom, left:right], [cv2.IMWRITE_PNG_COMPRESSION, 6])
+    return png.tobytes() if done else None
+
+
+def keep_crop(bundle: Path, png: bytes) -> str:
+    """Stores a crop once per content; returns its path inside the bundle."""
+    path = bundle / FOLDER / f"{hashlib.sha256(png).hexdigest()[:16]}.png"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(png)
+    return path.relative_to(bundle).as_posix()
+
+
+class Album:
+    """The newest picture of one window. `shoot` gives a screenshot in base64, `look` what is in view."""
+
+    def __init__(self, shoot: Callable[[], Awaitable[str]], look: Callable[[], Awaitable[Any]]) -> None:
+        self._shoot = shoot
+        self._look = look
+        self._newest: Picture | None = None
+        self._task: asyncio.Task[None] | None = None
+        self.closed = False
+
+    def stir(self) -> None:
+        """Something happened in the window: what it looks like now is known only when it is quiet again."""
+        if self._task:
+            self._task.cancel()
+        if not self.closed:
+            self._task = asyncio.get_running_loop().create_task(self._when_quiet())
+
+    def close(self) -> None:
+        """No more pictures of this document."""
+        self.closed, self._newest = True, None
+        if self._task:
+            self._task.cancel()
+
+    def crop(self, shape: Mapping[str, Any]) -> bytes | None:
+        """The crop of an act's subject, if the newest picture still shows it where it is."""
+        described: Mapping[str, Any] = (shape.get("subject") or {}).get("is") or {}
+        box, newest = described.get("box"), self._newest
+        if not box or newest is None or newest.mark != shape.get("mark") or newest.at > shape["at"]:
+            return None
+        return crop_of(newest, box)
+
+    async def _when_quiet(self) -> None:
+        await asyncio.sleep(QUIET)
+        try:
+            before, shot, at, after = await self._look(), await self._shoot(), time.time(), await self._look()
+        except Error:  # the page is gone, or a dialog keeps it from answering
+            return
+        if before and before == after:
+            self._newest = await asyncio.to_thread(picture_of, base64.b64decode(shot), before, at)
