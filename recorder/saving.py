@@ -9,6 +9,8 @@ from pathlib import Path
 from clerkwork.bots.bot import Bot, Input, Targets, Viewport
 from clerkwork.bots.save import save_bot, save_targets
 from clerkwork.recorder.normalise import Recording
+from clerkwork.recorder.pictures import FOLDER as CROPS
+from clerkwork.selectors.target import Target
 
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})")
 
@@ -26,8 +28,23 @@ def save(folder: Path, name: str, recording: Recording, inputs: Mapping[str, str
         steps=recording.steps,
     )
     folder.mkdir(parents=True, exist_ok=True)
-    save_targets(folder, Targets(targets=recording.targets))
+    save_targets(folder, Targets(targets=_pictured(folder, recording.targets)))
     return save_bot(folder, bot)
+
+
+def _pictured(folder: Path, targets: Mapping[str, Target]) -> dict[str, Target]:
+    """The targets with the crops that are there; crops of acts that became no step are removed."""
+    used = {target.crop for target in targets.values()}
+    for file in (folder / CROPS).glob("*.png"):
+        if f"{CROPS}/{file.name}" not in used:
+            file.unlink()
+    gone = {"crop": None}
+    return {
+        name: target
+        if target.crop is None or (folder / target.crop).exists()
+        else target.model_copy(update=gone)
+        for name, target in targets.items()
+    }
 
 
 def input_for(value: str) -> Input:

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,35 +19,35 @@ from playwright.async_api import (
     Frame,
     Page,
     Playwright,
-    Request,
-    async_playwright,
 )
 from pydantic import ValidationError
 
-from clerkwork.browser.launch import attach, launch
+from clerkwork.evidence.errors import EvidenceError
 from clerkwork.evidence.redact import Redactor
+from clerkwork.recorder.errors import RecorderError
 from clerkwork.recorder.events import AnyEvent, Typed
 from clerkwork.recorder.frame_path import complete
 from clerkwork.recorder.normalise import Options, Recording, steps_of
+from clerkwork.recorder.opening import VIEWPORT, opened, running, wants_toolbar
 from clerkwork.recorder.order import Order
 from clerkwork.recorder.page_source import BINDING, FOLLOW, LOOK, capture_script
 from clerkwork.recorder.pictures import Album, keep_crop
+from clerkwork.recorder.requests import Requests
 from clerkwork.recorder.saving import save
 from clerkwork.recorder.systems import origin_of
-from clerkwork.recorder.trail import Trail
+from clerkwork.recorder.trail import Trail, look_first
 from clerkwork.recorder.uploads import Uploads
 from clerkwork.recorder.watch import PageWatch
 from clerkwork.recorder.windows import Windows
 
-VIEWPORT = (1280, 900)
 _ACTS = frozenset({"down", "up", "clicked", "typed", "chosen", "ticked", "uploaded", "pressed", "checked"})
 _ALWAYS = frozenset({"started", "window_opened", "signed_in"})
 """Events that are kept while recording is paused: without them later ones would mean nothing."""
 
-_REACTION = 3.0
 _QUIET = 0.3
 _LAST_WORDS = 0.15
 _PATIENCE = 5.0
+_MOST_DELAY = 2.0
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,11 @@ async def record(
     `playwright` is one that runs already; else one is started. Raises RecorderError, BrowserError, StorageError.
     """
     redactor = Redactor(order.secrets)
-    trail = Trail.resume(order.folder, redactor) if order.resume else Trail.begin(order.folder, redactor)
-    with contextlib.closing(trail):
-        session = Session(order, trail, stop, listeners or Listeners())
-        async with _running(playwright) as driver, _context(driver, order, stop) as context:
+    begin = Trail.resume if order.resume else Trail.begin
+    look_first(order.folder, order.resume)
+    async with running(playwright) as driver, opened(driver, order, stop) as context:
+        with contextlib.closing(begin(order.folder, redactor)) as trail:
+            session = Session(order, trail, stop, listeners or Listeners())
             await session.listen(context)
             if not order.connect:
                 await session.open(context, order.url)
@@ -89,55 +90,12 @@ async def record(
             return session.save()
 
 
-@contextlib.asynccontextmanager
-async def _running(playwright: Playwright | None) -> AsyncIterator[Playwright]:
-    if playwright:
-        yield playwright
-        return
-    async with async_playwright() as started:
-        yield started
-
-
-@contextlib.asynccontextmanager
-async def _context(
-    playwright: Playwright, order: Order, stop: asyncio.Event
-) -> AsyncIterator[BrowserContext]:
-    if order.connect:
-        async with attach(playwright, order.connect) as context:
-            if context.browser:
-                context.browser.on("disconnected", lambda _: stop.set())
-            yield context
-        return
-    async with launch(playwright, headless=order.headless) as browser:
-        browser.on("disconnected", lambda _: stop.set())
-        context = await browser.new_context(viewport={"width": VIEWPORT[0], "height": VIEWPORT[1]})
-        context.on("page", lambda page: page.on("close", lambda _: _stop_if_last(context, stop)))
-        yield context
-
-
-async def _wants_toolbar(order: Order, context: BrowserContext) -> bool:
-    """Without a window it would only be in the way."""
-    if order.toolbar is not None:
-        return order.toolbar
-    if order.headless or context.browser is None:
-        return False
-    session = await context.browser.new_browser_cdp_session()
-    told = await session.send("Browser.getVersion")
-    await session.detach()
-    return "Headless" not in told["userAgent"]
-
-
 def _album(page: Page, session: CDPSession) -> Album:
     async def shoot() -> str:
         shot = await session.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
         return str(shot["data"])
 
     return Album(shoot, lambda: page.evaluate(LOOK))
-
-
-def _stop_if_last(context: BrowserContext, stop: asyncio.Event) -> None:
-    if not context.pages:
-        stop.set()
 
 
 class Session:
@@ -150,18 +108,18 @@ class Session:
         self._stop = stop
         self._windows = Windows(self._emit)
         self._windows.remember(trail.events)
+        self._requests = Requests(self._windows, self._spawn)
         self._uploads = Uploads(order.folder)
         self._tasks: set[asyncio.Task[None]] = set()
         self._context: BrowserContext | None = None
-        self._skew = 0.0
         self._toolbar = False
         self._last_act = 0.0
-        self._has_requested = True
         self._told = 0
         self._telling: asyncio.TimerHandle | None = None
         self._state: dict[str, Any] = {"paused": False, "steps": 0, "wanted": None}
-        self._signed_in: set[str] = set()
+        self._watching: dict[Page, asyncio.Task[None]] = {}
         self._watches: dict[Page, PageWatch] = {}
+        self._fault: EvidenceError | None = None
         self._tainted: set[str] = set()
         self._albums: dict[Page, Album] = {}
 
@@ -173,13 +131,12 @@ class Session:
         self._emit(
             {"kind": "started", "resumed": self.order.resume, "viewport": viewport, "at": time.time(), **told}
         )
-        self._toolbar = await _wants_toolbar(self.order, context)
+        self._toolbar = await wants_toolbar(self.order, context)
         script = capture_script(toolbar=self._toolbar, prefer=tuple(self.order.inputs.values()))
-        context.on(
-            "dialog", lambda _: None
-        )  # left to the person: Playwright dismisses what nobody listens to
-        context.on("request", self._requested)
-        context.on("page", lambda page: self._spawn(self._watch(page)))
+        # Left to the person: Playwright dismisses dialogs that nobody listens to.
+        context.on("dialog", lambda _: None)
+        context.on("request", self._requests.see)
+        context.on("page", self._begin_watching)
         await context.expose_binding(BINDING, self._hear)
         await context.add_init_script(script)
         await asyncio.gather(*(self._join(page, script) for page in context.pages))
@@ -187,7 +144,7 @@ class Session:
     async def open(self, context: BrowserContext, url: str) -> None:
         """Opens the first page, as a person would by typing its address."""
         page = await context.new_page()
-        await self._watch(page)
+        await self._watching[page]
         with contextlib.suppress(Error):  # the person sees what is wrong, and may type another address
             await page.goto(url, wait_until="commit")
 
@@ -197,6 +154,8 @@ class Session:
         await self._uploads.complete(1.0)
         if self._telling:
             self._telling.cancel()
+        if self._fault:
+            raise RecorderError(str(self._fault), "what was recorded before is kept: go on by --resume")
 
     def save(self) -> Recorded:
         """Writes the bot; the journal stays, so that one can go on."""
@@ -216,14 +175,19 @@ class Session:
         inputs = {name: value for event in started for name, value in event.inputs.items()}
         return Options(systems=systems, inputs=inputs)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _begin_watching(self, page: Page) -> asyncio.Task[None]:
+        self._watching[page] = task = self._spawn(self._watch(page))
+        return task
 
     async def _join(self, page: Page, script: str) -> None:
         """Listens to a page that was open before."""
-        await self._watch(page)
+        await self._begin_watching(page)
         await asyncio.gather(*(self._inject(frame.evaluate(script)) for frame in page.frames))
 
     @staticmethod
@@ -259,7 +223,8 @@ class Session:
             self._act(source["page"], source["frame"], shape)
 
     def _act(self, page: Page, frame: Frame, shape: dict[str, Any]) -> None:
-        shape["at"] = shape.get("at", 0.0) + self._skew
+        if abs(time.time() - shape.get("at", 0.0)) > _MOST_DELAY:  # another machine's clock
+            shape["at"] = time.time()
         shape["window"] = self._windows.name(page)
         shape["origin"] = origin_of(frame.url)
         complete(shape.get("subject"), frame)
@@ -268,10 +233,14 @@ class Session:
         if shape.get("secret") and page in self._watches:
             self._watches[page].secret_typed = True
         self._last_act = time.time()
-        self._has_requested = False
+        self._requests.after(self._last_act)
         self._picture(page, shape)
         event = self._emit(shape)
         if isinstance(event, Typed) and (event.partial or "«secret:" in (event.value or "")):
+            self._no_more_pictures(page)
+
+    def _no_more_pictures(self, page: Page) -> None:
+        if page in self._albums:
             self._albums[page].close()
 
     def _picture(self, page: Page, shape: dict[str, Any]) -> None:
@@ -295,33 +264,14 @@ class Session:
         if self._state["paused"] and shape["kind"] not in _ALWAYS:
             return None
         self._tell_soon()
-        with contextlib.suppress(ValidationError):
+        try:
             return self.trail.append(shape)
-        return None
-
-    def _requested(self, request: Request) -> None:
-        """Notes that the page talks to its server, once per act, and basic credentials once per origin."""
-        if request.is_navigation_request():
-            self._spawn(self._look_for_credentials(request))
-            return
-        quick = time.time() - self._last_act < _REACTION
-        if self._has_requested or not quick or request.resource_type not in ("xhr", "fetch"):
-            return
-        with contextlib.suppress(Error):  # a service worker's request belongs to no page
-            self._has_requested = True
-            self._emit(
-                {"kind": "requested", "at": time.time(), "window": self._windows.name(request.frame.page)}
-            )
-
-    async def _look_for_credentials(self, request: Request) -> None:
-        origin = origin_of(request.url)
-        if origin is None or origin in self._signed_in:
-            return
-        with contextlib.suppress(Error):
-            header = await request.header_value("authorization")
-            if header and header.lower().startswith("basic ") and origin not in self._signed_in:
-                self._signed_in.add(origin)
-                self._emit({"kind": "signed_in", "at": time.time(), "origin": origin})
+        except ValidationError:
+            return None
+        except EvidenceError as fault:  # the disk is full: nothing more can be kept
+            self._fault = fault
+            self._stop.set()
+            return None
 
     def _closed(self, page: Page) -> None:
         if self._stop.is_set() or page not in self._windows.names:

@@ -27,17 +27,8 @@ class Trail:
 
     @classmethod
     def begin(cls, bundle: Path, redactor: Redactor) -> Trail:
-        """Starts anew. Raises BotExists where a bot or another recording is."""
-        if (bundle / "bot.yaml").exists():
-            raise BotExists(
-                f"'{bundle}' holds a bot already", "choose another --name or --into, or remove that folder"
-            )
+        """Starts anew; see `look_first`."""
         path = bundle / FOLDER / FILE
-        if path.exists():
-            raise BotExists(
-                f"'{bundle}' holds a recording that was not finished",
-                "go on with it by --resume, or remove that folder",
-            )
         path.parent.mkdir(parents=True, exist_ok=True)
         return cls(Journal.create(path, redactor), redactor, [])
 
@@ -72,13 +63,29 @@ class Trail:
         self._journal.close()
 
 
-def read_trail(bundle: Path) -> list[AnyEvent]:
-    """All events of a recording. Raises NothingToResume, TrailBroken."""
-    path = bundle / FOLDER / FILE
-    if not path.exists():
+def look_first(bundle: Path, resume: bool) -> None:
+    """Refuses before a browser is touched. Raises BotExists, NothingToResume."""
+    is_there = (bundle / FOLDER / FILE).exists()
+    if resume and not is_there:
         raise NothingToResume(
             f"there is no recording to go on with in '{bundle}'", "leave --resume out to start a new one"
         )
+    if resume:
+        return
+    if (bundle / "bot.yaml").exists():
+        raise BotExists(
+            f"'{bundle}' holds a bot already", "choose another name or folder, or go on with it by --resume"
+        )
+    if is_there:
+        raise BotExists(
+            f"'{bundle}' holds a recording that was not finished",
+            "go on with it by --resume, or remove that folder",
+        )
+
+
+def read_trail(bundle: Path) -> list[AnyEvent]:
+    """All events of a recording. Raises TrailBroken."""
+    path = bundle / FOLDER / FILE
     try:
         entries = read_journal(path)
     except EvidenceError as error:
