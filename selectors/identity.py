@@ -109,7 +109,7 @@ def agrees(
     contradiction = (
         _other_kind(recorded, seen)
         or _other_name(seen, named)
-        or _other_row(recorded, seen, by=by, row=row)
+        or _other_row(recorded, seen, by=by, row=row, named=named)
         or _other_words(recorded, facts)
         or _other_effect(facts, by)
     )
@@ -165,12 +165,14 @@ def _other_name(seen: Fingerprint, named: str | None) -> str | None:
     )
 
 
-def _other_row(recorded: Fingerprint, seen: Fingerprint, *, by: str, row: str | None) -> str | None:
+def _other_row(
+    recorded: Fingerprint, seen: Fingerprint, *, by: str, row: str | None, named: str | None
+) -> str | None:
     if row is not None:
         if any(normal(cell) == normal(row) for cell in seen.row):
             return None
         return f"it is not in the row of {row!r}{_row_seen(seen)}"
-    if by in ("row", "test_id") or not recorded.row:
+    if named is not None or by in ("row", "test_id") or not recorded.row:
         return None
     lost = [cell for cell in _keys(recorded) if cell not in {normal(cell) for cell in seen.row}]
     if lost and seen.row:
@@ -235,7 +237,7 @@ def _per_run(recorded: Fingerprint, *, by: str, row: str | None, named: str | No
     if row is not None or named is not None:
         out = out | {"row", "near", "id", "attribute name", "href", "onclick"}
     if named is not None:
-        out = out | {"text", "value", "title", "label", "section"}
+        out = out | {"name", "text", "value", "title", "label", "section"}
     if row is not None and normal(recorded.name) in {normal(cell) for cell in recorded.row}:
         out = out | {"name", "text"}
     return out

@@ -185,7 +185,7 @@ const MOST_BESIDE = 400;
 
 function byNear(element) {
   if (!isFormControl(element) && textOf(element)) return null;
-  if (queryAll(escapeCss(tagOf(element))).length > MOST_BESIDE) return null;
+  if (elementsOf(tagOf(element)).length > MOST_BESIDE) return null;
   const text = labelBeside(element);
   return text ? { by: "near", text, tag: tagOf(element), type: typeOf(element) || null } : null;
 }

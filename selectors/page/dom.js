@@ -54,11 +54,22 @@ const queryRoot = (root, css) => (nodeType(root) === 9 ? queryDocument(root, css
 
 /**
  * @param {string} css
- * @returns {Element[]} in document order, those in open shadow roots after the others; none for faulty CSS
+ * @returns {ArrayLike<Element>} in document order, those in open shadow roots after the others; none for
+ *   faulty CSS. The browser's own list where there is one root: copying a hundred thousand costs more than asking.
  */
 function queryAll(css) {
-  const found = [];
   const places = roots();
+  if (places.length > 1) return queryEach(places, css);
+  try {
+    return queryDocument(document, css);
+  } catch {
+    return [];
+  }
+}
+
+/** @param {(Document | ShadowRoot)[]} places @param {string} css @returns {Element[]} */
+function queryEach(places, css) {
+  const found = [];
   for (let r = 0; r < places.length; r += 1) {
     let list;
     try {
@@ -70,6 +81,16 @@ function queryAll(css) {
     for (let i = 0; i < length; i += 1) push(found, list[i]);
   }
   return found;
+}
+
+/**
+ * @param {string} tag
+ * @returns {ArrayLike<Element>} all of that tag; the browser's live list is read lazily, so a search that
+ *   stops early costs nothing for the rest of a long table
+ */
+function elementsOf(tag) {
+  const places = roots();
+  return places.length > 1 ? queryEach(places, escapeCss(tag)) : byTag(document, tag);
 }
 
 /** @param {Element} element @param {string} id @returns {Element | null} in the same tree as the element */

@@ -13,7 +13,7 @@ const FINDERS = {
     return pick(queryAll("[placeholder]"), counts, most, (e) => comparable(attribute(e, "placeholder")) === wanted);
   },
   text: (c, counts, most) => findByText(c, counts, most),
-  id: (c) => queryAll('[id="' + escapeCss(c.value) + '"]'),
+  id: (c) => queryAll("#" + escapeCss(c.value)),
   name: (c) => queryAll(
     escapeCss(c.tag) + '[name="' + escapeCss(c.name) + '"]' +
     (c.value === null || c.value === undefined ? "" : '[value="' + escapeCss(c.value) + '"]'),
@@ -43,7 +43,8 @@ function findAll(candidate, hidden, most = Infinity) {
 /** @param {Element[]} list @param {(e: Element) => boolean} counts @param {number} most @param {(e: Element) => boolean} test */
 function pick(list, counts, most, test) {
   const found = [];
-  for (let i = 0; i < list.length && found.length < most; i += 1) {
+  const length = list.length;
+  for (let i = 0; i < length && found.length < most; i += 1) {
     if (test(list[i]) && counts(list[i])) push(found, list[i]);
   }
   return found;
@@ -54,17 +55,25 @@ function findByLabel(c, counts, most) {
   const wanted = comparable(bareLabel(c.text));
   const word = longestWord(wanted);
   const controls = [];
-  const labels = filter(queryAll("label"), (label) => mayRead(label, word) || hasSpokenPart(label));
+  const labels = filter(elementsOf("label"), (label) => mayRead(label, word) || hasSpokenPart(label));
   const candidates = filter(map(labels, (label) => label.control), (control) => !!control);
-  const said = queryAll("[aria-label]");
-  for (let i = 0; i < said.length; i += 1) push(candidates, said[i]);
+  const said = spokenElements();
+  for (let i = 0; i < said.length; i += 1) if (hasAttribute(said[i], "aria-label")) push(candidates, said[i]);
   for (let i = 0; i < candidates.length; i += 1) if (indexIn(controls, candidates[i]) < 0) push(controls, candidates[i]);
   return pick(controls, counts, most, (e) => isFormControl(e) && comparable(labelOf(e)) === wanted);
 }
 
 /** @param {{role: string, name: string}} c */
 function findByRole(c, counts, most) {
-  return pick(queryAll(selectorOfRole(c.role)), counts, most, hasRoleAndName(c.role, c.name));
+  const bears = hasRoleAndName(c.role, c.name);
+  const marked = (e) => hasAttribute(e, "role") || hasAttribute(e, "contenteditable");
+  const found = pick(spokenElements(), counts, most, (e) => marked(e) && bears(e));
+  const tags = TAGS_OF[c.role] || [];
+  for (let t = 0; t < tags.length; t += 1) {
+    const more = pick(elementsOf(tags[t]), counts, most - found.length, (e) => bears(e) && !marked(e));
+    for (let i = 0; i < more.length; i += 1) push(found, more[i]);
+  }
+  return found;
 }
 
 /** @param {string} role @param {string} name @returns {(element: Element) => boolean} */
@@ -79,7 +88,7 @@ function findByText(c, counts, most) {
   const wanted = comparable(c.text);
   const word = longestWord(wanted);
   const reads = (e) => mayRead(e, word) && comparable(textOf(e)) === wanted;
-  return pick(queryAll(escapeCss(c.tag)), counts, most, (e) => reads(e) && !some(childrenOf(e), reads));
+  return pick(elementsOf(c.tag), counts, most, (e) => reads(e) && !some(childrenOf(e), reads));
 }
 
 /** @param {string} xpath */
@@ -97,7 +106,7 @@ function findByNear(c, counts, most) {
   const beside = (rect) => (label) =>
     rect.left >= label.left - REACH_ASIDE && rect.left <= label.right + REACH_ASIDE &&
     rect.top >= label.top - REACH_ABOVE && rect.top <= label.bottom + REACH_ABOVE;
-  return pick(queryAll(escapeCss(c.tag)), counts, most, (e) =>
+  return pick(elementsOf(c.tag), counts, most, (e) =>
     (!c.type || typeOf(e) === c.type) && some(labels, beside(rectOf(e))) && comparable(labelBeside(e)) === wanted,
   );
 }

@@ -6,20 +6,43 @@
 
 /** Above this many elements, questions that scan the page are answered from a glance or not asked. */
 const MANY_ELEMENTS = 3000;
-const SPOKEN = ["aria-label", "aria-labelledby", "title", "alt", "placeholder", "value"];
+const SPOKEN = ["role", "contenteditable", "aria-label", "aria-labelledby", "title", "alt", "placeholder"];
 
-/** @type {{text: string | null, spoken: Element[] | null}} */
-let page = { text: null, spoken: null };
+/** @typedef {{text: string | null, spoken: ArrayLike<Element> | null, once: Map<string, boolean>}} Glance */
+
+/** @returns {Glance} */
+const nothingSeen = () => ({ text: null, spoken: null, once: new PlainMap() });
+
+let page = nothingSeen();
 let watched = false;
 const watcher = new MutationObserver(forget);
 const observe = uncurry(MutationObserver.prototype.observe);
 const unwatch = uncurry(MutationObserver.prototype.disconnect);
 const takeRecords = uncurry(MutationObserver.prototype.takeRecords);
 
+let warms = false;
+let warming = false;
+const PAUSE_MS = 200; // a page that has just changed tends to change again
+
 function forget() {
-  page = { text: null, spoken: null };
+  page = nothingSeen();
   watched = false;
   unwatch(watcher);
+  if (!warms || warming || !isLarge()) return;
+  warming = true;
+  later(lookAgain, PAUSE_MS);
+}
+
+/** Between two events, so that the next one need not wait for it. */
+function lookAgain() {
+  warming = false;
+  pageText();
+  spokenElements();
+}
+
+/** From now on keep looking ahead: somebody is being watched, and each event must be described at once. */
+function keepWarm() {
+  warms = true;
 }
 
 function watch() {
@@ -40,7 +63,7 @@ function pageText() {
   return page.text;
 }
 
-/** @returns {Element[]} what may be named by an attribute instead of its text */
+/** @returns {ArrayLike<Element>} what may have its role or name from an attribute */
 function spokenElements() {
   watch();
   if (page.spoken === null) page.spoken = queryAll("[" + join(SPOKEN, "],[") + "]");
@@ -51,16 +74,23 @@ function spokenElements() {
 function isSaidOnce(word) {
   if (!word || roots().length > 1) return false;
   const text = pageText();
+  if (mapHas(page.once, word)) return mapGet(page.once, word);
   const at = indexOf(text, word);
-  return at >= 0 && indexOf(text, word, at + 1) < 0;
+  const once = at >= 0 && indexOf(text, word, at + 1) < 0;
+  mapSet(page.once, word, once);
+  return once;
 }
 
 /** @type {Map<string, Element[]> | null} id to the labels that name it, for the length of one call */
 let labelsById = null;
 
+/** @type {WeakMap<Element, number>} places among siblings, counted once in one call */
+let positions = new PlainWeakMap();
+
 /** A new question from outside: what was known for one call is forgotten. */
 function beginCall() {
   labelsById = null;
+  positions = new PlainWeakMap();
 }
 
 /**
@@ -81,9 +111,10 @@ function labelsOf(element) {
 function labelMap() {
   if (labelsById) return labelsById;
   labelsById = new PlainMap();
-  const labels = queryAll("label[for]");
+  const labels = elementsOf("label");
   for (let i = 0; i < labels.length; i += 1) {
     const id = attribute(labels[i], "for");
+    if (!id) continue;
     const known = mapGet(labelsById, id) || [];
     push(known, labels[i]);
     mapSet(labelsById, id, known);

@@ -7,6 +7,7 @@
  */
 function describe(element, options) {
   beginCall();
+  keepWarm();
   const frame = framePath();
   return {
     candidates: candidatesOf(element, map((options && options.prefer) || [], fold)),

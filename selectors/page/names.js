@@ -90,12 +90,17 @@ function nameOfPart(part) {
   if (said) return " " + said + " ";
   if (tag === "img") return " " + (attribute(part, "alt") || attribute(part, "title") || "") + " ";
   if (tag === "svg") return " " + svgTitle(part) + " ";
-  if (isSilent(part)) return tag === "input" && buttonTypes(part) ? " " + nameOf(part) + " " : "";
+  if (isSilent(part)) return tag === "input" ? " " + faceOfButton(part) + " " : "";
   const gap = matchesText(INLINE, tag) ? "" : " ";
   return gap + nameInto(part, "") + gap;
 }
 
-const buttonTypes = (input) => FROM_TYPE[typeOf(input)] === "button";
+/** What a button shows, never its label: the label may be what is just being read. @param {Element} input */
+function faceOfButton(input) {
+  const type = typeOf(input);
+  if (FROM_TYPE[type] !== "button") return "";
+  return type === "image" ? attribute(input, "alt") || "" : buttonValue(input, type);
+}
 
 /** @param {Element} svg */
 function svgTitle(svg) {

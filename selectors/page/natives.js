@@ -99,6 +99,7 @@ const rangeRect = uncurry(Range.prototype.getBoundingClientRect);
 const listLength = getter(NodeList.prototype, "length");
 const collectionLength = getter(HTMLCollection.prototype, "length");
 
+const later = window.setTimeout.bind(window);
 const styleOf = window.getComputedStyle.bind(window);
 const escapeCss = CSS.escape.bind(CSS);
 
@@ -108,7 +109,8 @@ const matchesText = (pattern, text) => exec(pattern, text) !== null;
 /** @template T @param {ArrayLike<T>} list @param {(item: T, index: number) => boolean} keep @returns {T[]} */
 function filter(list, keep) {
   const kept = [];
-  for (let i = 0; i < list.length; i += 1) if (keep(list[i], i)) push(kept, list[i]);
+  const length = list.length;
+  for (let i = 0; i < length; i += 1) if (keep(list[i], i)) push(kept, list[i]);
   return kept;
 }
 

@@ -88,6 +88,15 @@ function stepOf(element) {
 
 /** @param {Element} element @returns {number} from 1 among siblings of its tag, 0 if it is the only one */
 function positionOf(element) {
+  const known = weakGet(positions, element);
+  if (known !== undefined) return known;
+  const position = countPosition(element);
+  weakSet(positions, element, position);
+  return position;
+}
+
+/** @param {Element} element */
+function countPosition(element) {
   const tag = tagOf(element);
   if (tag === "tr" && element.sectionRowIndex >= 0) return element.sectionRowIndex + 1;
   let before = 0;

@@ -1,35 +1,35 @@
 /** Roles: what ARIA says, else what HTML implies (HTML-AAM), and which elements can have a role at all. */
 
-/** @type {Record<string, string>} role to the selector of the elements that imply it */
-const IMPLIES = {
-  button: "button,summary,input[type=button i],input[type=submit i],input[type=reset i],input[type=image i]",
-  link: "a[href],area[href]",
-  textbox: "input:not([type=checkbox i],[type=radio i],[type=submit i],[type=button i],[type=image i]),textarea,[contenteditable]",
-  searchbox: "input[type=search i]",
-  combobox: "select,input[list]",
-  listbox: "select",
-  checkbox: "input[type=checkbox i]",
-  radio: "input[type=radio i]",
-  spinbutton: "input[type=number i]",
-  slider: "input[type=range i]",
-  option: "option",
-  img: "img",
-  heading: "h1,h2,h3,h4,h5,h6",
-  table: "table",
-  row: "tr",
-  cell: "td",
-  columnheader: "th",
-  rowheader: "th",
-  list: "ul,ol,menu",
-  listitem: "li",
-  dialog: "dialog",
-  group: "fieldset,details,optgroup",
-  paragraph: "p",
-  navigation: "nav",
-  main: "main",
-  progressbar: "progress",
-  meter: "meter",
-  status: "output",
+/** @type {Record<string, string[]>} role to the tags that can imply it; [role] and [contenteditable] are found apart */
+const TAGS_OF = {
+  button: ["button", "summary", "input"],
+  link: ["a", "area"],
+  textbox: ["input", "textarea"],
+  searchbox: ["input"],
+  combobox: ["select", "input"],
+  listbox: ["select"],
+  checkbox: ["input"],
+  radio: ["input"],
+  spinbutton: ["input"],
+  slider: ["input"],
+  option: ["option"],
+  img: ["img"],
+  heading: ["h1", "h2", "h3", "h4", "h5", "h6"],
+  table: ["table"],
+  row: ["tr"],
+  cell: ["td"],
+  columnheader: ["th"],
+  rowheader: ["th"],
+  list: ["ul", "ol", "menu"],
+  listitem: ["li"],
+  dialog: ["dialog"],
+  group: ["fieldset", "details", "optgroup"],
+  paragraph: ["p"],
+  navigation: ["nav"],
+  main: ["main"],
+  progressbar: ["progress"],
+  meter: ["meter"],
+  status: ["output"],
 };
 
 const FROM_TAG = {
@@ -88,10 +88,4 @@ function isRowHeader(th) {
   if (scope) return scope === "row" || scope === "rowgroup";
   const row = parentOf(th);
   return !!row && some(childrenOf(row), (cell) => tagOf(cell) === "td");
-}
-
-/** @param {string} role @returns {string} a selector of all elements that can have it */
-function selectorOfRole(role) {
-  const said = '[role~="' + escapeCss(role) + '" i]';
-  return IMPLIES[role] ? IMPLIES[role] + "," + said : said;
 }

@@ -101,13 +101,13 @@ async def test_resolving_costs_one_round_trip_on_a_page_never_seen_before(stage,
     await stage.page.set_content(FORM)
     sent = []
     connection = stage.page._impl_obj._connection
-    send = connection._send_message_to_server
+    send = connection.send_message_to_server
 
     def counted(channel, method, *args, **options):
         sent.append(method)
         return send(channel, method, *args, **options)
 
-    monkeypatch.setattr(connection, "_send_message_to_server", counted)
+    monkeypatch.setattr(connection, "send_message_to_server", counted)
     assert (await stage.resolve(target)).found
     assert sent == ["textContent"]
 

@@ -32,7 +32,8 @@ CSS.escape = broken;
 """
 
 ROWS = "".join(
-    f"<tr><td>C-{n}</td><td><input name='a{n}'></td><td><button id='b{n}'>Go</button></td></tr>" for n in range(4)
+    f"<tr><td>C-{n}</td><td><input name='a{n}'></td><td><button id='b{n}'>Go</button></td></tr>"
+    for n in range(4)
 )
 PAGE = (
     f"<table><tr><th>Code</th><th>Amount</th><th>Act</th></tr>{ROWS}</table><label>Name <input id=nm></label>"
