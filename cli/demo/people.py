@@ -71,8 +71,8 @@ async def open_ticket(page: Page, base: str, password: str, inputs: dict[str, st
     attachment = desk / "photo-note.txt"
     attachment.write_text("Toner at three percent.\n", encoding="utf-8")
     await page.goto(f"{base}/login")
-    await _type(page.get_by_label(re.compile("User")), "clerk")
-    await _type(page.get_by_label(re.compile("Password")), password)
+    await _type(page.locator("input[type=text]").first, "clerk")
+    await _type(page.locator("input[type=password]"), password)
     await page.get_by_role("button", name=re.compile("Sign in", re.I)).click()
     menu, detail = page.frame_locator("frame[name=menu]"), page.frame_locator("frame[name=detail]")
     async with page.expect_popup() as opened:
@@ -81,13 +81,13 @@ async def open_ticket(page: Page, base: str, password: str, inputs: dict[str, st
     await _type(form.locator("[name=subject]"), inputs["subject"])
     await _look_up(form, inputs["requester"])
     await _choose(form.locator("[name=category]"), "Hardware")
-    await _choose(form.locator("[name=subcategory]"), "Printer")
-    await form.locator("[name=priority][value=High]").check()
+    await _choose(form.locator("[name=subcat]"), "Printer")
+    await form.locator("[name=prio][value=High]").check()
     await _type(
-        form.locator("[name=description]"), "The printer on floor 3 stops after every page.\nPlease check."
+        form.locator("[name=descr]"), "The printer on floor 3 stops after every page.\nPlease check."
     )
     async with form.expect_file_chooser() as chooser:
-        await form.locator("[name=attachment]").click()
+        await form.locator("[name=attach]").click()
     await (await chooser.value).set_files(attachment)
     form.on("dialog", lambda dialog: asyncio.ensure_future(dialog.accept()))
     await form.keyboard.press(COMMIT)
@@ -98,7 +98,7 @@ async def open_ticket(page: Page, base: str, password: str, inputs: dict[str, st
     await page.keyboard.press(CHECK_TEXT)
     await created.click()
     await menu.get_by_role("link", name="Sign out").click()
-    await expect(page.get_by_label(re.compile("Password"))).to_be_visible()
+    await expect(page.locator("input[type=password]")).to_be_visible()
 
 
 async def _look_up(form: Page, requester: str) -> None:
