@@ -1,4 +1,4 @@
-"""Writes a recording into its bundle: bot.yaml and targets.yaml."""
+"""Writes a recording into its bundle: bot.yaml, targets.yaml and RUNBOOK.md."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from clerkwork.bots.bot import Bot, Input, Targets, Viewport
-from clerkwork.bots.save import save_bot, save_targets
+from clerkwork.bots.bot import Bot, Bundle, Input, Targets, Viewport
+from clerkwork.bots.runbook import write_runbook
+from clerkwork.bots.save import save_bot, save_targets, write_atomically
 from clerkwork.recorder.normalise import Recording
 from clerkwork.recorder.pictures import FOLDER as CROPS
 from clerkwork.selectors.target import Target
@@ -29,7 +30,10 @@ def save(folder: Path, name: str, recording: Recording, inputs: Mapping[str, str
     )
     folder.mkdir(parents=True, exist_ok=True)
     save_targets(folder, Targets(targets=_pictured(folder, recording.targets)))
-    return save_bot(folder, bot)
+    path = save_bot(folder, bot)
+    runbook = write_runbook(Bundle(folder, bot, Targets(targets=recording.targets)))
+    write_atomically(folder / "RUNBOOK.md", runbook.encode())
+    return path
 
 
 def _pictured(folder: Path, targets: Mapping[str, Target]) -> dict[str, Target]:

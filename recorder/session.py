@@ -166,7 +166,8 @@ class Session:
         options = self._options()
         recording = steps_of(self.trail.events, options)
         self._say(recording, len(recording.steps))
-        return Recorded(save(self.order.folder, self.order.name, recording, options.inputs), recording)
+        path = save(self.order.folder, self.order.name, recording, options.inputs)
+        return Recorded(path, recording)
 
     def _options(self) -> Options:
         """Systems and inputs of earlier sittings hold unless they are given anew."""

@@ -92,7 +92,7 @@ def endpoint() -> Iterator[str]:
         try:
             yield _once_up(f"http://127.0.0.1:{port}")
         finally:
-            browser.terminate()
+            # Debian's command is a script around the browser: `person` has closed the browser itself.
             browser.wait(10)
 
 
@@ -157,6 +157,8 @@ async def person(playwright: Playwright, endpoint: str) -> AsyncIterator[Browser
     context = browser.contexts[0]
     context.set_default_timeout(5000)
     yield context
+    session = await browser.new_browser_cdp_session()
+    await session.send("Browser.close")
     await browser.close()
 
 
