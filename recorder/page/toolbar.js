@@ -99,5 +99,12 @@ const toolbar = (() => {
     say();
   }
 
-  return { show, update, keyDown, host: () => host };
+  /** @returns {number[] | null} the place that it covers: [x, y, width, height] */
+  function place() {
+    if (!bar || !isConnected(host)) return null;
+    const box = boxOf(bar);
+    return [box.left, box.top, box.width, box.height];
+  }
+
+  return { show, update, keyDown, place, host: () => host };
 })();

@@ -22,6 +22,8 @@ const view = (() => {
     const marks = [];
     const hide = [];
     look(window, 0, 0, 0, marks, hide);
+    const ours = toolbar.place();
+    if (ours) push(hide, ours);
     return { mark: joined(marks, ";"), width: window.innerWidth, hide };
   }
 
