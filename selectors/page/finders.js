@@ -165,7 +165,11 @@ function rowOfText(node, wanted, c) {
   let inside = 0;
   let place = parentOf(node);
   for (let i = 0; place && i < MOST_CLIMB; i += 1, place = parentOf(place)) {
-    if (!said) said = comparable(textOf(place)) === wanted;
+    if (!said) {
+      const text = comparable(textOf(place));
+      if (text.length > wanted.length) return null;
+      said = text === wanted;
+    }
     const controls = said ? equalControls(place, c) : [];
     if (inside && controls.length > inside) return null;
     inside = controls.length;

@@ -155,7 +155,7 @@ function keyOfRow(row, element, prefer) {
   const likeness = (cell) => keyLikeness(cell.text) + (indexIn(prefer, cell.text) >= 0 ? 100 : 0);
   const others = filter(cells, (cell) => !ofElement(cell) && likeness(cell) > 0);
   const ranked = sort(others, (a, b) => likeness(b) - likeness(a));
-  const its = filter(cells, (cell) => ofElement(cell) && cell.text === textOf(element) && element !== row);
+  const its = cells.length < 2 ? [] : filter(cells, (cell) => ofElement(cell) && cell.text === textOf(element) && element !== row);
   const order = sliceOf(ranked, 0, 6);
   for (let i = 0; i < its.length; i += 1) push(order, its[i]);
   const found = first(order, (cell) => isUniqueAmongRows(cell, row));
