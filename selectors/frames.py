@@ -68,7 +68,7 @@ async def _child(parent: Frame, step: FrameStep) -> Frame | None:
 
 
 def _choose(facts: Sequence[FrameFacts], step: FrameStep) -> Frame | None:
-    """By id, title, URL pattern, each only if it leaves one; by index only if nothing better was recorded."""
+    """By id, title, URL pattern, each only if it leaves one; else by index: identity is checked in any case."""
     tests: list[Callable[[FrameFacts], bool]] = []
     if step.id:
         tests.append(lambda one: one.id == step.id)

@@ -57,7 +57,10 @@ function provesAtAGlance(element, candidate, row) {
   if (candidate.by === "text") return !some(childrenOf(element), (child) => textOf(child) === candidate.text);
   if (!mayRead(element, word)) return null;
   const bears = hasRoleAndName(candidate.role, candidate.name);
-  return bears(element) && !some(spokenElements(), (other) => other !== element && bears(other) && isVisible(other));
+  const rival = (other) => other !== element && bears(other) && isVisible(other);
+  // A button's value is not in the text of the page.
+  const unread = candidate.role === "button" ? elementsOf("input") : [];
+  return bears(element) && !some(spokenElements(), rival) && !some(unread, rival);
 }
 
 /** Nothing is unique: the path by position, which the fingerprint then guards. */
@@ -65,24 +68,6 @@ function lastResort(element) {
   let path = "";
   for (let place = element; place; place = parentInTree(place)) path = stepOf(place) + (path ? " > " + path : "");
   return { by: "css", css: path };
-}
-
-/**
- * On a page of many thousand elements, a text whose longest word stands there once needs no search, and
- * a path counted from the body or a unique id is unique by the way it was made.
- * @returns {boolean | null} null where only a search can tell
- */
-function provedAtAGlance(candidate, element, hidden) {
-  if (candidate.exact === true) return true;
-  if (hidden || (candidate.by !== "text" && candidate.by !== "row" && candidate.by !== "role")) return null;
-  const word = longestWord(comparable(candidate.by === "role" ? candidate.name : candidate.text));
-  if (!isSaidOnce(word)) return null;
-  if (candidate.by === "text") return !some(childrenOf(element), (child) => textOf(child) === candidate.text);
-  if (candidate.by === "row") return true;
-  if (!mayRead(element, word)) return null;
-  const other = (e) => e !== element && isVisible(e);
-  const rivals = filter(spokenElements(), (e) => other(e) && hasRoleAndName(candidate.role, candidate.name)(e));
-  return rivals.length === 0;
 }
 
 function byTestId(element) {

@@ -129,7 +129,8 @@ function map(list, to) {
 
 /** @template T @param {ArrayLike<T>} list @param {(item: T) => boolean} test */
 function some(list, test) {
-  for (let i = 0; i < list.length; i += 1) if (test(list[i])) return true;
+  const length = list.length;
+  for (let i = 0; i < length; i += 1) if (test(list[i])) return true;
   return false;
 }
 

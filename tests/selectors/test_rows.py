@@ -149,3 +149,23 @@ async def test_a_link_that_is_the_key_of_its_row_follows_the_row(stage):
     assert await stage.mark(await stage.resolve(target)) == "LT-0042"
     assert await stage.mark(await stage.resolve(target, named="LT-0044")) == "LT-0044"
     assert await stage.mark(await stage.resolve(target, row="LT-0044")) == "LT-0044"
+
+
+async def test_on_a_page_of_many_thousand_rows_candidates_are_as_right_as_on_a_small_one(stage):
+    rows = "".join(
+        f"<tr><td><input type=checkbox name=c{n}></td><td>K-{n + 100}</td><td>free</td>"
+        f"<td><a href='/d/{n}' data-mark='d{n}'>Details</a></td><td><button data-mark='b{n}'>Lend K-{n + 100}</button></td></tr>"
+        for n in range(1500)
+    )
+    page = f"<h1>Stock</h1><input type=submit value='Lend K-177'><table>{rows}</table><label>Find <input data-mark=find></label>"
+    await stage.show(page)
+    targets = {
+        mark: await stage.describe(f"[data-mark='{mark}']") for mark in ("d700", "b700", "b77", "find")
+    }
+    assert [c.by for c in targets["d700"].candidates][:1] == ["row"]
+    assert "role" in {c.by for c in targets["b700"].candidates}
+    assert "role" not in {c.by for c in targets["b77"].candidates}
+    for mark, target in targets.items():
+        for candidate in target.candidates:
+            alone = await stage.resolve(target.model_copy(update={"candidates": (candidate,)}))
+            assert await stage.mark(alone) == mark, (candidate, alone.why)
