@@ -17,7 +17,7 @@ from clerkwork.recorder.events import (
     WindowClosed,
     WindowOpened,
 )
-from clerkwork.recorder.story import CLOCKS, Draft, Effects, Story
+from clerkwork.recorder.story import CLOCKS, LOOKING, Draft, Effects, Story
 from clerkwork.recorder.systems import origin_of
 
 PATIENCE = 3.0
@@ -93,7 +93,7 @@ def _attach(story: Story, at: float, effects: Effects, patience: float) -> None:
 
 
 def _can_cause(draft: Draft) -> bool:
-    return draft.action not in ("see", "value")
+    return draft.action not in LOOKING
 
 
 _RULES: dict[str, Callable[[Any, Story], None]] = {

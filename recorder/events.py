@@ -147,11 +147,19 @@ class Pressed(Act):
 
 
 class Checked(Act):
-    """A check that the person asked for: a text is there, or a field's value is."""
+    """What the person pointed at for a check: a text is there, a field's value is; or for a mask."""
 
     kind: Literal["checked"] = "checked"
-    check: Literal["text", "value"]
-    expected: str
+    check: Literal["text", "value", "mask"]
+    expected: str = ""
+
+
+class Asked(Act):
+    """The person said that the next step is a commit, or wants the page compared from now on."""
+
+    kind: Literal["asked"] = "asked"
+    what: Literal["commit", "checkpoint"]
+    title: str = ""
 
 
 class Navigated(Event):
@@ -230,6 +238,7 @@ AnyEvent = Annotated[
     | Uploaded
     | Pressed
     | Checked
+    | Asked
     | Navigated
     | WindowOpened
     | WindowClosed

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clerkwork.bots.actions.registry import AnyStep
 from clerkwork.bots.bot import System
 from clerkwork.recorder import effects
 from clerkwork.recorder.actions.registry import ACTIONS, action_for
 from clerkwork.recorder.events import AnyEvent
-from clerkwork.recorder.story import Draft, Story, in_order
+from clerkwork.recorder.story import LOOKING, Draft, Story, in_order
 from clerkwork.recorder.systems import Systems
 from clerkwork.recorder.wording import Wording
 from clerkwork.recorder.writer import Writer
@@ -48,7 +48,8 @@ def steps_of(events: Iterable[AnyEvent], options: Options | None = None) -> Reco
         else:
             effects.note(event, story)
     writer = Writer(wording=Wording(options.inputs), systems=Systems.of(options.systems))
-    steps = tuple(ACTIONS[draft.action].step(draft, writer) for draft in _kept(story.drafts))
+    drafts = _with_commits(_kept(story.drafts), story.commits)
+    steps = tuple(ACTIONS[draft.action].step(draft, writer) for draft in drafts)
     systems = _systems(story, writer)
     return Recording(
         steps=steps,
@@ -72,8 +73,17 @@ def _kept(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
+def _with_commits(drafts: list[Draft], asked: list[float]) -> list[Draft]:
+    """The drafts, the first one that acts after each time at which the person said so marked as commit."""
+    marked = {
+        next((place for place, draft in enumerate(drafts) if draft.at >= at and draft.action not in LOOKING), -1)
+        for at in asked
+    }
+    return [replace(draft, commit=True) if place in marked else draft for place, draft in enumerate(drafts)]
+
+
 def _can_be_written(draft: Draft) -> bool:
-    return draft.subject is not None or draft.action in ("open", "close", "see", "press")
+    return draft.subject is not None or draft.action in ("open", "close", "see", "press", "checkpoint")
 
 
 def _systems(story: Story, writer: Writer) -> dict[str, System]:

@@ -220,6 +220,9 @@ class Session:
             self._uploads.take(shape)
         elif kind == "command":
             self._obey(shape.get("command"))
+            if shape.get("command") in ("commit", "checkpoint"):
+                asked = {"kind": "asked", "what": shape["command"], "title": shape.get("title", "")}
+                self._act(source["page"], source["frame"], asked | {"at": shape.get("at", time.time())})
         elif kind in _ACTS:
             self._act(source["page"], source["frame"], shape)
 
@@ -288,7 +291,7 @@ class Session:
         elif command == "pause":
             self._state |= {"paused": not self._state["paused"], "wanted": None}
         else:
-            wanted = {"check_text": "text", "check_value": "value"}.get(command or "")
+            wanted = {"check_text": "text", "check_value": "value", "mask": "mask"}.get(command or "")
             self._state |= {"wanted": wanted if wanted != self._state["wanted"] else None}
         self._spread()
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 from clerkwork.recorder.events import Act, Answered, AnyEvent, Description, Downloaded
 from clerkwork.selectors.target import Candidate
 
+LOOKING = frozenset({"see", "value", "checkpoint"})
+"""Actions that only look; nothing that the browser does comes of them."""
+
 CLOCKS = 0.05
 """Seconds by which the clocks of the page and of the recorder may seem to differ."""
 
@@ -56,6 +59,8 @@ class Draft:
     origin: str | None = None
     sure: bool = True
     effects: Effects = Effects()
+    masks: tuple[Draft, ...] = ()
+    commit: bool = False
 
     @property
     def window(self) -> str:
@@ -77,6 +82,8 @@ class Story:
     basic: list[str] = field(default_factory=list)
     led_to: list[tuple[str, str]] = field(default_factory=list)
     viewport: tuple[int, int] | None = None
+    masks: list[Draft] = field(default_factory=list)
+    commits: list[float] = field(default_factory=list)
     _seen: dict[str, Description] = field(default_factory=dict)
 
     @property
@@ -102,6 +109,11 @@ class Story:
             origin=origin,
             sure=sure,
         )
+
+    def checkpoint(self, event: Act) -> Draft:
+        """A new draft of a checkpoint, which takes the masks that were pointed at before it."""
+        masks, self.masks = tuple(self.masks), []
+        return replace(self.draft("checkpoint", event), masks=masks)
 
     def add(self, draft: Draft) -> None:
         self.drafts.append(draft)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
+from clerkwork.bots.actions.acting import Commit
 from clerkwork.bots.step import Dialog, Download
 from clerkwork.recorder.events import Answered, Description, Downloaded
 from clerkwork.recorder.naming import Names, snake
@@ -34,6 +35,7 @@ class Writer:
     secrets: list[str] = field(default_factory=list)
     uploads: list[str] = field(default_factory=list)
     _passwords: dict[tuple[str, str], str] = field(default_factory=dict)
+    _checkpoints: set[str] = field(default_factory=set)
 
     def target(self, draft: Draft) -> tuple[str, Place]:
         """The name of the draft's target, and which of its likes is meant.
@@ -43,7 +45,7 @@ class Writer:
         description = draft.subject
         if description is None:
             raise ValueError(f"a {draft.action} without a target")
-        row = _row_of(description)
+        row = self._row_of(description)
         target = Target(
             window=draft.window,
             url=description.url,
@@ -98,7 +100,32 @@ class Writer:
             keys["download"] = _download(effects.download)
         if draft.action not in ("open", "close"):
             keys["after"] = _after(draft)
+        if draft.commit:
+            keys["commit"] = Commit(key=self._commit_key())
         return keys
+
+    def checkpoint_name(self, wanted: str) -> str:
+        """A name that no other checkpoint of the bot has."""
+        name, number = wanted, 2
+        while name in self._checkpoints:
+            name, number = f"{wanted}-{number}", number + 1
+        self._checkpoints.add(name)
+        return name
+
+    def _commit_key(self) -> str:
+        """What makes the commit one and the same: all inputs, or the run where there are none."""
+        return "/".join(f"{{{{ inputs.{name} }}}}" for name in self.wording.inputs) or "{{ run.id }}"
+
+    def _row_of(self, description: Description) -> str | None:
+        """The text of the row that the element must be in: one that is an input, or that alone tells it
+        from its likes.
+
+        The text must stand in the element's own row: an outer row of a page laid out by tables names no record.
+        """
+        row = next((one.text for one in description.candidates if isinstance(one, ByRow)), None)
+        is_needed = isinstance(description.candidates[0], ByRow) or self.wording.input_named(row or "")
+        own = description.fingerprint.row
+        return row if row and is_needed and (not own or row in own) else None
 
     def _dialog(self, answered: Answered) -> Dialog:
         text = answered.text if answered.type == "prompt" and answered.accepted else None
@@ -119,21 +146,16 @@ def _field_name(description: Description | None) -> str:
     return next((name for name in map(snake, filter(None, names)) if name[:1].isalpha()), "password")
 
 
-def _after(draft: Draft) -> str:
+def _after(draft: Draft) -> str | None:
+    """What to wait for; nothing is not worth a line in the bot."""
     if draft.effects.navigated:
         return "navigation"
-    return "requests" if draft.effects.requested else "nothing"
+    return "requests" if draft.effects.requested else None
 
 
 def _download(downloaded: Downloaded) -> Download:
     pattern = re.sub(r"\d+", lambda _: r"\d+", re.escape(downloaded.name))
     return Download(name=pattern, min_bytes=0 if downloaded.size == 0 else 1)
-
-
-def _row_of(description: Description) -> str | None:
-    """The text of the row that tells the element from its likes, if nothing better does."""
-    best = description.candidates[0]
-    return best.text if isinstance(best, ByRow) else None
 
 
 def _free(wanted: str, taken: set[str]) -> str:

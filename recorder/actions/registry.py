@@ -6,6 +6,7 @@ from types import ModuleType
 
 from clerkwork.recorder.actions import (
     check,
+    checkpoint,
     click,
     close,
     fill,
@@ -31,6 +32,7 @@ ACTIONS: dict[str, ModuleType] = {
     "close": close,
     "see": see,
     "value": value,
+    "checkpoint": checkpoint,
 }
 """Action key -> its module, with `take(event, story)`, `step(draft, writer)` and `matters(draft, following)`."""
 
@@ -42,6 +44,7 @@ _BY_KIND = {
     "chosen": "select",
     "uploaded": "upload",
     "pressed": "press",
+    "asked": "checkpoint",
 }
 
 
@@ -50,7 +53,7 @@ def action_for(event: AnyEvent) -> str | None:
     if isinstance(event, Ticked):
         return "check" if event.checked else "uncheck"
     if isinstance(event, Checked):
-        return "see" if event.check == "text" else "value"
+        return {"text": "see", "value": "value", "mask": "checkpoint"}[event.check]
     if isinstance(event, Navigated):
         return "open" if event.main and event.how != "page" else None
     if isinstance(event, WindowOpened):

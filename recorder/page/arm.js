@@ -57,7 +57,7 @@ const arm = (() => {
   // document.open() takes every listener away; adding one that is still there changes nothing.
   new MutationObserver(rearm).observe(document, { childList: true });
 
-  /** @param {{paused: boolean, steps: number, wanted: "text" | "value" | null}} state as the recorder has it */
+  /** @param {{paused: boolean, steps: number, wanted: "text" | "value" | "mask" | null}} state as the recorder has it */
   function follow(state) {
     paused = state.paused;
     checking.want(state.wanted);

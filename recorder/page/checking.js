@@ -2,11 +2,11 @@
 
 const checking = (() => {
   const MOST_TEXT = 200;
-  /** @type {"text" | "value" | null} what the next press is for */
+  /** @type {"text" | "value" | "mask" | null} what the next press is for */
   let wanted = null;
   let swallowing = false;
 
-  /** @param {"text" | "value" | null} check */
+  /** @param {"text" | "value" | "mask" | null} check */
   function want(check) {
     wanted = check;
   }
@@ -20,8 +20,8 @@ const checking = (() => {
     const element = wanted === "value" ? lift(origin) : origin;
     const subject = subjects.fresh(element);
     const secret = isText(element) && subjects.isSecret(element);
-    const expected = wanted === "value" ? heldBy(element) : textFor(element);
-    if (!secret && trimmed(expected)) wire.send("checked", { check: wanted, subject, expected });
+    const expected = wanted === "mask" ? "" : wanted === "value" ? heldBy(element) : textFor(element);
+    if (wanted === "mask" || (!secret && trimmed(expected))) wire.send("checked", { check: wanted, subject, expected });
     wire.send("command", { command: "checked" });
     wanted = null;
     swallowing = true;

@@ -9,9 +9,14 @@ const toolbar = (() => {
   const BUTTONS = [
     ["check_text", "Check text", "T"],
     ["check_value", "Check value", "V"],
+    ["commit", "Mark commit", "K"],
+    ["mask", "Mask", "M"],
+    ["checkpoint", "Checkpoint", "B"],
     ["pause", "Pause", "P"],
     ["stop", "Stop", "S"],
   ];
+  /** What the next press is for, by the command that asks for it. */
+  const WANTS = { __proto__: null, check_text: "text", check_value: "value", mask: "mask" };
   const BAR =
     "position:fixed;right:8px;bottom:8px;z-index:2147483647;display:flex;gap:4px;align-items:center;padding:3px 6px;" +
     "font:12px/18px system-ui,sans-serif;color:#fff;background:#222;border-radius:6px;opacity:.92;cursor:move;user-select:none";
@@ -53,7 +58,7 @@ const toolbar = (() => {
 
   function say() {
     if (!words) return;
-    const wanted = state.wanted ? `click the ${state.wanted} to check · ` : "";
+    const wanted = state.wanted ? `click ${state.wanted === "mask" ? "what pictures leave out" : `the ${state.wanted} to check`} · ` : "";
     words.textContent = `${state.paused ? "❚❚ paused" : "● recording"} · ${wanted}${state.steps} steps`;
   }
 
@@ -87,9 +92,9 @@ const toolbar = (() => {
 
   /** Here at once, in the other frames as soon as the recorder has told them. */
   function obey(command) {
-    const wanted = command === "check_text" ? "text" : command === "check_value" ? "value" : null;
+    const wanted = WANTS[command] || null;
     const paused = command === "pause" ? !state.paused : state.paused;
-    wire.send("command", { command });
+    wire.send("command", { command, title: headingOf(document) });
     arm.follow({ paused, steps: state.steps, wanted: wanted === state.wanted ? null : wanted });
   }
 
