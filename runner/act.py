@@ -37,10 +37,11 @@ async def act(
     """
     row = None if step.row is None else session.text(step.row)
     named = None if step.named is None else session.text(step.named)
+    session.acted = False
     while True:
         found = await find(session, name, deadline, row=row, named=named, hidden=hidden)
         await session.camera.before_act(session, name, found)
-        page = found.locator.page
+        page, session.acted = found.locator.page, True
         try:
             await perform(found.locator, deadline.left_ms(ONE_TRY_MS))
         except PlaywrightTimeout as error:
@@ -48,6 +49,7 @@ async def act(
                 raise ActUncertain(
                     f"{step.words()} had begun when the page stopped answering", "look at the picture"
                 ) from error
+            session.acted = False
             session.check_faults()
             if deadline.over:
                 raise _not_ready(step, name, error, deadline) from error
@@ -57,6 +59,7 @@ async def act(
                 session.note("the window closed itself during the step")
                 return found
             if _detached(error) and not _begun(error) and not deadline.over:
+                session.acted = False
                 continue
             raise
         return found

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, HttpCredentials
@@ -13,12 +15,13 @@ from playwright.async_api import Error as PlaywrightError
 
 from clerkwork.bots.bot import Bundle
 from clerkwork.bots.step import Step
-from clerkwork.browser.launch import BrowserFacts
+from clerkwork.browser.launch import browser_facts
 from clerkwork.evidence.run_folder import RunFolder
 from clerkwork.runner.commit_step import DryRunEnds
 from clerkwork.runner.commits import CommitStore
 from clerkwork.runner.dialogs import Dialogs
 from clerkwork.runner.downloads import watch_downloads
+from clerkwork.runner.earlier import Earlier
 from clerkwork.runner.errors import BrowserGone, RunFault, TargetNotFound
 from clerkwork.runner.listener import Listener
 from clerkwork.runner.options import RunOptions
@@ -28,7 +31,6 @@ from clerkwork.runner.shots import Camera
 from clerkwork.runner.steps import run_step
 from clerkwork.runner.traffic import Traffic
 from clerkwork.runner.windows import Windows
-from clerkwork.selectors.page_script import page_script
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ class Plan:
     options: RunOptions
     folder: RunFolder
     store: CommitStore
-    today: Any
-    browser: BrowserFacts
+    today: date
+    earlier: Earlier
 
 
 @dataclass
@@ -59,11 +61,15 @@ class Attempt:
     dry_end: str | None = None
 
 
-async def attempt(browser: Browser, plan: Plan, listener: Listener, number: int) -> Attempt:
-    """Do every step once. The fault that ended it, if any, is in the result; cancelling passes through."""
-    result = Attempt(number)
+CLOSING_LIMIT = 5.0
+"""Seconds that a browser may take to close a context; one that hangs is ended with its process."""
+
+
+async def attempt(browser: Browser, plan: Plan, listener: Listener, result: Attempt) -> None:
+    """Do every step once. What was done, and the fault that ended it, is in `result`; cancelling passes
+    through."""
     try:
-        async with open_session(browser, plan, number) as session:
+        async with open_session(browser, plan, result.number) as session:
             result.outputs = session.scope["outputs"]
             try:
                 await _every_step(session, plan.bundle.bot.steps, listener, result)
@@ -75,7 +81,6 @@ async def attempt(browser: Browser, plan: Plan, listener: Listener, number: int)
     except PlaywrightError as error:
         line = (error.message.splitlines() or ["unknown fault"])[0]
         result.fault = result.fault or BrowserGone(f"the browser gave up: {line}", "start the run again")
-    return result
 
 
 @asynccontextmanager
@@ -86,21 +91,24 @@ async def open_session(browser: Browser, plan: Plan, number: int) -> AsyncIterat
         http_credentials=_credentials(plan),
         accept_downloads=True,
     )
+    session = _watched(browser, context, plan, number)
     try:
-        yield await _watched(context, plan, number)
+        await session.windows.open("main")
+        yield session
     finally:
+        session.ending = True
         try:
-            await context.close()
-        except PlaywrightError as error:
-            plan.folder.journal.append("browser.lost", why=error.message.splitlines()[0])
+            await asyncio.wait_for(context.close(), CLOSING_LIMIT)
+        except (PlaywrightError, TimeoutError) as error:
+            plan.folder.journal.append("browser.lost", why=(str(error) or "no answer").splitlines()[0])
 
 
-async def _watched(context: BrowserContext, plan: Plan, number: int) -> Session:
+def _watched(browser: Browser, context: BrowserContext, plan: Plan, number: int) -> Session:
     allowed = origins_of(plan.bundle, plan.systems)
     camera = Camera(plan.folder, plan.options.shots)
 
     def tell(event: str, **data: Any) -> None:
-        session.tell(event, **data)
+        session.overhear(event, **data)
 
     session = Session(
         bundle=plan.bundle,
@@ -119,16 +127,14 @@ async def _watched(context: BrowserContext, plan: Plan, number: int) -> Session:
         traffic=Traffic(lambda url: not url.startswith("http") or origin_of(url) in allowed),
         dialogs=Dialogs(tell),
         camera=camera,
-        browser=plan.browser,
+        browser=browser_facts(browser, headless=not plan.options.headed),
         store=plan.store,
         attempt=number,
         dry_run=plan.options.dry_run,
     )
-    await context.add_init_script(page_script())
     session.traffic.watch(context)
     session.dialogs.watch(context)
     watch_downloads(context, session.downloads)
-    await session.windows.open("main")
     return session
 
 
@@ -150,10 +156,14 @@ async def _every_step(session: Session, steps: tuple[Step, ...], listener: Liste
         began = time.monotonic()
         state, why = "failed", ""
         try:
-            state = await run_step(session, step, index)
+            state = await run_step(session, step, index, steps[index] if index < len(steps) else None)
         except RunFault as fault:
             result.fault, why = fault, fault.why
             await _tell_failed(session, step, fault)
+        except asyncio.CancelledError:
+            why = "someone stopped the run during this step"
+            session.tell("step.failed", id=step.id, kind="interrupted", why=why, hint="")
+            raise
         except DryRunEnds:
             state = "skipped"
             session.tell(

@@ -23,7 +23,6 @@ from clerkwork.runner.errors import (
     BusinessException,
     ExpectationFailed,
     InDoubt,
-    Interrupted,
     RunFault,
     ServerFault,
 )
@@ -89,7 +88,10 @@ async def _may_act(session: Session, commit: Commit, key: str, known: CommitReco
 
 async def _after_fault(session: Session, commit: Commit, key: str, fault: RunFault) -> None:
     """The act failed or was cut off: find out whether it happened all the same."""
-    if isinstance(fault, Interrupted | BrowserGone):
+    if not session.acted:
+        _settle(session, key, "absent")
+        raise fault
+    if isinstance(fault, BrowserGone):
         _settle(session, key, "doubt")
         raise fault
     finding = await _probe_until_sure(session, commit, fault)

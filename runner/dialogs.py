@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.async_api import BrowserContext, Dialog
+from playwright.async_api import Error as PlaywrightError
 
 from clerkwork.runner.errors import SurpriseDialog
 
@@ -53,10 +55,9 @@ class Dialogs:
             )
         text = answer.text if answer else None
         self.tell("dialog", type=dialog.type, message=dialog.message, accepted=accept, text=text)
-        if accept:
-            await dialog.accept(text or "")
-        else:
-            await dialog.dismiss()
+        # The window may be gone before its dialog is answered; then there is nothing left to answer.
+        with contextlib.suppress(PlaywrightError):
+            await (dialog.accept(text or "") if accept else dialog.dismiss())
 
     def _take(self, dialog: Dialog) -> Answer | None:
         """The first declared answer that fits; one that does not fit is no answer to this dialog."""

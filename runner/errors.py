@@ -16,6 +16,8 @@ RunFault                          carries the sentence (why), the remedy (hint) 
 │   └── BrowserGone               the browser crashed or was closed
 ├── InDoubt                5      a commit may or may not have happened
 └── Interrupted          130      someone stopped the run
+
+ResumeRefused              2      there is nothing to go on with; no run was started or changed
 """
 
 from __future__ import annotations
@@ -140,3 +142,13 @@ class Interrupted(RunFault):
     exit_code = 130
     kind = "interrupted"
     cause = "interrupted"
+
+
+class ResumeRefused(Exception):
+    """The run that should go on is finished, or another bot's."""
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, why: str, hint: str = "") -> None:
+        super().__init__(why)
+        self.hint = hint

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from playwright.async_api import BrowserContext, Page
@@ -16,15 +16,19 @@ from clerkwork.bots.bot import Bundle
 from clerkwork.bots.expressions import render, true
 from clerkwork.bots.step import Refusal, Step
 from clerkwork.browser.launch import BrowserFacts
+from clerkwork.evidence.errors import EvidenceError
 from clerkwork.evidence.run_folder import RunFolder
 from clerkwork.runner.commits import CommitStore
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.dialogs import Answer, Dialogs
-from clerkwork.runner.errors import LeftSystems, ServerFault, SystemUnreachable
+from clerkwork.runner.errors import LeftSystems, ServerFault, StepUnusable, SystemUnreachable
 from clerkwork.runner.shots import Camera
 from clerkwork.runner.traffic import Traffic
 from clerkwork.runner.windows import Windows
 from clerkwork.selectors.target import Target
+
+if TYPE_CHECKING:
+    from clerkwork.runner.ahead import Ahead
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Review:
 @dataclass
 class Session:
     """The windows, traffic, dialogs, values and evidence of one attempt. `index` and `refusals` are the
-    running step's."""
+    running step's, and `acted` tells whether it has touched the page; while `ending`, what the browser does is no news any more."""
 
     bundle: Bundle
     systems: Mapping[str, str]
@@ -59,13 +63,27 @@ class Session:
     refusals: tuple[Refusal, ...] = ()
     reviews: list[Review] = field(default_factory=list)
     dry_run: bool = False
+    acted: bool = False
     commit_found: bool = False
     found_at: str | None = None
+    ahead: Ahead | None = None
+    ending: bool = False
+    _unwritten: EvidenceError | None = None
     _aside: Page | None = None
 
     def tell(self, event: str, **data: Any) -> None:
         """Journal an event of the running step."""
         self.folder.journal.append(event, index=self.index, **data)
+
+    def overhear(self, event: str, **data: Any) -> None:
+        """Journal what the browser did by itself. It calls from within its own event loop, where an error
+        would be lost: one that the journal raises is kept for the next `check_faults`."""
+        if self.ending:
+            return
+        try:
+            self.tell(event, **data)
+        except EvidenceError as error:
+            self._unwritten = error
 
     def note(self, sentence: str) -> None:
         """Something a reader of the report should know about the running step."""
@@ -128,13 +146,33 @@ class Session:
         return self.windows.find(self.last_window) or (pages[-1] if pages else None)
 
     def file(self, path: str) -> Path:
-        """A file that a step names: inside the bundle, or as an input of type file gave it."""
-        given = {str(value) for value in self.scope["inputs"].values()}
-        return Path(path) if path in given else self.bundle.folder / path
+        """A file that a step names: inside the bundle, or as an input of type file gave it.
+
+        Raises StepUnusable for any other, however the name came about, and for one that is not there.
+        """
+        declared = self.bundle.bot.inputs
+        given = {
+            str(value)
+            for name, value in self.scope["inputs"].items()
+            if name in declared and declared[name].type == "file"
+        }
+        home = self.bundle.folder.resolve()
+        file = Path(path) if path in given else (home / path).resolve()
+        if path not in given and not file.is_relative_to(home):
+            raise StepUnusable(
+                f"the file {path!r} is outside the bot's folder and no input of type file names it",
+                "put the file into the bot's folder, or declare an input of type file for it",
+            )
+        if not file.is_file():
+            raise StepUnusable(f"there is no file {str(file)!r}", "put it there, or give another")
+        return file
 
     def check_faults(self) -> None:
         """Raise what the browser saw go wrong since the step began."""
+        if self._unwritten:
+            raise self._unwritten
         self.dialogs.check()
+        self.windows.check()
         if self.traffic.foreign:
             foreign, self.traffic.foreign = self.traffic.foreign, None
             raise LeftSystems(

@@ -45,10 +45,10 @@ async def quiet(page: Page | None, traffic: Traffic, deadline: Deadline) -> bool
         if traffic.pending:
             await traffic.change(min(deadline.left(), 0.25))
             continue
-        count = traffic.requests, traffic.navigations
+        count = traffic.counts
         await loaded(page, deadline)
         await turn(page)
-        if count == (traffic.requests, traffic.navigations) and not traffic.pending:
+        if count == traffic.counts and not traffic.pending:
             return True
     return False
 

@@ -92,13 +92,12 @@ class Camera:
         )
 
     async def _shoot(self, page: Page) -> bytes:
-        shown = await self.confidential(page)
-        png = await self._capture(page)
-        if not shown:
-            return png
-        # What moved while the picture was taken must not show either.
+        if not self.used:
+            return await self._capture(page)
+        shown, png = await asyncio.gather(self.confidential(page), self._capture(page))
+        # What came or moved while the picture was taken must not show either.
         boxes = [*shown, *await self.confidential(page)]
-        return await asyncio.to_thread(paint, png, boxes)
+        return await asyncio.to_thread(paint, png, boxes) if boxes else png
 
     async def _capture(self, page: Page) -> bytes:
         if page not in self._clients:
@@ -109,10 +108,11 @@ class Camera:
         return base64.b64decode(answer["data"])
 
     async def confidential(self, page: Page) -> list[Box]:
-        boxes: list[Box] = []
-        for frame in page.frames:
-            boxes += await self._confidential_in(frame)
-        return boxes
+        """Boxes, in the window's viewport, of everything that shows a secret; none before one was used."""
+        if not self.used:
+            return []
+        found = await asyncio.gather(*map(self._confidential_in, page.frames))
+        return [box for boxes in found for box in boxes]
 
     async def _confidential_in(self, frame: Frame) -> list[Box]:
         try:

@@ -11,12 +11,14 @@ from playwright.async_api import Error as PlaywrightError
 from clerkwork.bots.actions.acting import Action
 from clerkwork.bots.actions.open import Open
 from clerkwork.bots.actions.registry import action_of
+from clerkwork.bots.errors import BotError
 from clerkwork.bots.step import Download, Retry, Step
 from clerkwork.runner.actions.registry import EXECUTORS
+from clerkwork.runner.ahead import look_ahead
 from clerkwork.runner.commit_step import commit
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.downloads import keep
-from clerkwork.runner.errors import ApplicationException, BrowserGone, RunFault
+from clerkwork.runner.errors import ActUncertain, ApplicationException, BrowserGone, RunFault, StepUnusable
 from clerkwork.runner.refusals import raise_if_refused
 from clerkwork.runner.session import Session
 from clerkwork.runner.settle import settle
@@ -24,22 +26,32 @@ from clerkwork.runner.settle import settle
 OPENING = Retry(attempts=3, on=("timeout", "http_5xx"), wait=0.5)
 """Opening an address changes nothing, so it is always tried again."""
 
+LAST_RESORT = 20.0
+"""Seconds beyond its own limits after which a step is given up: every wait has a limit, but a browser may
+hang where Playwright knows none."""
+
 SETTLE_LIMIT = 10.0
 """Seconds for a page to come to rest; one that never does is worked on as it is."""
 
 
-async def run_step(session: Session, step: Step, index: int) -> str:
-    """Run the step and journal it; returns "done" or "skipped". Raises RunFault."""
+async def run_step(session: Session, step: Step, index: int, following: Step | None = None) -> str:
+    """Run the step and journal it; returns "done" or "skipped". Raises RunFault.
+
+    While it is pictured, the target of the `following` step is looked for.
+    """
     session.index, session.refusals = index, step.business
     session.notes.clear()
     action = action_of(step)
     session.tell("step.started", id=step.id, action=action, words=step.words(), attempt=session.attempt)
     began = time.monotonic()
-    if reason := _reason_to_skip(session, step):
-        session.tell("step.finished", id=step.id, state="skipped", ms=0, notes=[reason])
-        return "skipped"
-    await _with_retries(session, step)
-    await _tell_finished(session, step, began)
+    try:
+        if reason := _reason_to_skip(session, step):
+            session.tell("step.finished", id=step.id, state="skipped", ms=0, notes=[reason])
+            return "skipped"
+        await _with_retries(session, step)
+    except BotError as error:
+        raise StepUnusable(f"{step.words()}: {error}", "correct the step's expression") from error
+    await _tell_finished(session, step, began, following)
     return "done"
 
 
@@ -54,14 +66,14 @@ def _reason_to_skip(session: Session, step: Step) -> str | None:
     return None
 
 
-async def _tell_finished(session: Session, step: Step, began: float) -> None:
+async def _tell_finished(session: Session, step: Step, began: float, following: Step | None) -> None:
     page = session.page()
     spent = round((time.monotonic() - began) * 1000)
     shot = None
     if page is not None and (
         session.camera.mode == "every" or (session.camera.mode == "checks" and not isinstance(step, Action))
     ):
-        shot = await session.camera.picture(page)
+        shot, _ = await asyncio.gather(session.camera.picture(page), look_ahead(session, following))
     session.tell(
         "step.finished",
         id=step.id,
@@ -98,13 +110,19 @@ async def _with_retries(session: Session, step: Step) -> None:
 async def perform(session: Session, step: Step) -> None:
     """Act once (or look), wait for the page to settle, and check what must hold. Raises RunFault."""
     deadline = session.deadline(step)
+    expected = sum(check.timeout or 0 for check in step.expect) if isinstance(step, Action) else 0
     try:
-        if isinstance(step, Action):
-            await _act(session, step, deadline)
-        else:
-            await EXECUTORS[type(step)](session, step, deadline)
+        async with asyncio.timeout(deadline.seconds + expected + LAST_RESORT):
+            if isinstance(step, Action):
+                await _act(session, step, deadline)
+            else:
+                await EXECUTORS[type(step)](session, step, deadline)
     except PlaywrightError as error:
         raise fault_of(session, step, error) from error
+    except TimeoutError as error:
+        raise ActUncertain(
+            f"the browser stopped answering during {step.words()!r}", "look at the console, then start again"
+        ) from error
 
 
 async def _act(session: Session, step: Action, deadline: Deadline) -> None:
@@ -112,7 +130,7 @@ async def _act(session: Session, step: Action, deadline: Deadline) -> None:
     session.dialogs.expect(session.answers(step))
     while not session.downloads.empty():
         session.downloads.get_nowait()
-    before = session.traffic.navigations, session.traffic.requests
+    before, session.acted = session.traffic.counts, True
     await EXECUTORS[type(step)](session, step, deadline)
     if step.opens:
         opened = await session.windows.wait_new(step.opens, deadline)

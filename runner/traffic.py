@@ -52,6 +52,11 @@ class Traffic:
         self.unreachable = None
 
     @property
+    def counts(self) -> tuple[int, int]:
+        """(navigations, requests) so far."""
+        return self.navigations, self.requests
+
+    @property
     def pending(self) -> list[Request]:
         """Requests under way that a page may be waiting for."""
         horizon = time.monotonic() - LONG_POLL

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.async_api import BrowserContext, Page
 
 from clerkwork.runner.deadline import Deadline
-from clerkwork.runner.errors import WindowMissing
+from clerkwork.runner.errors import BrowserGone, WindowMissing
 
 
 class Windows:
@@ -21,6 +21,7 @@ class Windows:
         self._named: dict[str, Page] = {}
         self._unnamed: list[Page] = []
         self._opened = asyncio.Event()
+        self._crashed: str | None = None
         context.on("page", self._arrived)
 
     async def open(self, name: str) -> Page:
@@ -51,6 +52,11 @@ class Windows:
                 "look at the step that should open it, or at what closed it",
             )
         return page
+
+    def check(self) -> None:
+        """Raise BrowserGone when the process that draws a page died."""
+        if self._crashed:
+            raise BrowserGone(f"the page {self._crashed} crashed", "start the run again")
 
     def open_names(self) -> list[str]:
         return [name for name, page in self._named.items() if not page.is_closed()]
@@ -92,7 +98,12 @@ class Windows:
     def _arrived(self, page: Page) -> None:
         self._unnamed.append(page)
         page.on("close", self._left)
+        page.on("crash", self._died)
         self._opened.set()
+
+    def _died(self, page: Page) -> None:
+        self._crashed = page.url
+        self._tell("window.crashed", name=self.name_of(page) or "unnamed", url=page.url)
 
     def _left(self, page: Page) -> None:
         self._tell("window.closed", name=self.name_of(page) or "unnamed")

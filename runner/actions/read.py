@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 
 from clerkwork.bots.actions.read import Read
+from clerkwork.bots.bot import Output
 from clerkwork.runner.actions.value import HELD
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.errors import ExpectationFailed
@@ -15,6 +17,8 @@ from clerkwork.runner.texts import folded
 
 PAUSE = 0.1
 """Seconds between two looks."""
+
+NUMBERS: dict[str, Callable[[str], int | float]] = {"integer": int, "number": float}
 
 
 async def read(session: Session, step: Read, deadline: Deadline) -> None:
@@ -37,13 +41,21 @@ async def read(session: Session, step: Read, deadline: Deadline) -> None:
                 "look at the picture; correct the pattern or the target",
             )
         await asyncio.sleep(min(PAUSE, deadline.left()))
-    output: str | int | float = part
-    if declared and declared.type == "integer":
-        output = int(part)
-    elif declared and declared.type == "number":
-        output = float(part)
+    output = _typed(step, declared, part)
     session.scope["outputs"][step.into] = output
     session.tell("read", output=step.into, value=output)
+
+
+def _typed(step: Read, declared: Output | None, text: str) -> str | int | float:
+    if declared is None or declared.type not in NUMBERS:
+        return text
+    try:
+        return NUMBERS[declared.type](text)
+    except ValueError:
+        raise ExpectationFailed(
+            f"{step.read} says {text[:120]!r}, which is no {declared.type}",
+            "take the number out of the text with a pattern, or make the output a text",
+        ) from None
 
 
 def extract(text: str, pattern: str | None) -> str | None:

@@ -7,17 +7,12 @@ from playwright.async_api import Locator
 from clerkwork.bots.actions.upload import Upload
 from clerkwork.runner.act import act
 from clerkwork.runner.deadline import Deadline
-from clerkwork.runner.errors import StepUnusable
 from clerkwork.runner.session import Session
 
 
 async def upload(session: Session, step: Upload, deadline: Deadline) -> None:
     """Give the files to the input, which may be hidden behind a button."""
     files = [session.file(session.text(path)) for path in step.files]
-    if missing := [str(path) for path in files if not path.is_file()]:
-        raise StepUnusable(
-            f"{step.words()}: there is no file {', '.join(missing)}", "put it there, or give another"
-        )
 
     async def perform(locator: Locator, timeout: float) -> None:
         await locator.set_input_files(files, timeout=timeout)

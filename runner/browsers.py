@@ -1,0 +1,40 @@
+"""The browser of a run: started once, and started anew for the next attempt when it died."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from playwright.async_api import Browser, async_playwright
+
+from clerkwork.browser.launch import launch
+from clerkwork.runner.options import RunOptions
+from clerkwork.selectors.engine import register
+
+NextBrowser = Callable[[], Awaitable[Browser]]
+
+
+@asynccontextmanager
+async def browsers(options: RunOptions, given: Browser | None) -> AsyncIterator[NextBrowser]:
+    """Yields a coroutine function that gives the running browser, or another one if that is gone.
+
+    A `given` browser belongs to the caller, who has registered the selector engine; it is never replaced.
+    """
+    if given is not None:
+
+        async def same() -> Browser:
+            return given
+
+        yield same
+        return
+    async with async_playwright() as playwright, AsyncExitStack() as started:
+        await register(playwright)
+        running: list[Browser] = []
+
+        async def alive() -> Browser:
+            if not running or not running[-1].is_connected():
+                browser = launch(playwright, headless=not options.headed, setting=options.browser)
+                running.append(await started.enter_async_context(browser))
+            return running[-1]
+
+        yield alive
