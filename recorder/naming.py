@@ -45,14 +45,23 @@ def tellings(description: Description) -> list[str]:
         seen.text if seen.text and len(seen.text) <= 60 else None,
         attributes.get("alt"),
         attributes.get("title"),
-        attributes.get("name"),
+        _spoken(attributes.get("name")),
         row.column if row else None,
-        attributes.get("id"),
+        _spoken(attributes.get("id")),
     )
     noun = noun_for(seen.tag, seen.role)
     found = [name for name in map(snake, filter(None, texts)) if _is_telling(name)]
     named = [name if name[0].isalpha() else f"{noun}_{name}" for name in found]
     return list(dict.fromkeys([*named, *(f"{named[0]}_{noun}" for _ in named[:1]), noun]))
+
+
+def _spoken(name: str | None) -> str | None:
+    """What an id or a name in the page says to people: ctl00$Main$btnCalendar is a calendar."""
+    if not name:
+        return None
+    own = re.split(r"[$:]|_(?=[a-z]{2,4}[A-Z])", name)[-1]
+    bare = re.sub(r"^(?:btn|txt|cbo|cmb|ddl|lst|chk|rdo|lnk|lbl|img|frm|hdn)(?=[A-Z_])_?", "", own)
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", bare)
 
 
 def noun_for(tag: str, role: str | None) -> str:

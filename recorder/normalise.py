@@ -76,7 +76,10 @@ def _kept(drafts: list[Draft]) -> list[Draft]:
 def _with_commits(drafts: list[Draft], asked: list[float]) -> list[Draft]:
     """The drafts, the first one that acts after each time at which the person said so marked as commit."""
     marked = {
-        next((place for place, draft in enumerate(drafts) if draft.at >= at and draft.action not in LOOKING), -1)
+        next(
+            (place for place, draft in enumerate(drafts) if draft.at >= at and draft.action not in LOOKING),
+            -1,
+        )
         for at in asked
     }
     return [replace(draft, commit=True) if place in marked else draft for place, draft in enumerate(drafts)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 
 from playwright.async_api import Error as PlaywrightError
@@ -16,9 +17,14 @@ PATIENCE = 2.0
 
 
 async def sees(pages: Sequence[Page], words: str) -> bool:
-    """Whether the words are visible somewhere. White space is folded; case counts."""
-    wanted = folded(words)
-    return any(wanted in text for text in await visible_texts(pages))
+    """Whether the words are visible somewhere. White space is folded; case counts; * is any run without spaces."""
+    return any(says(text, words) for text in await visible_texts(pages))
+
+
+def says(text: str, words: str) -> bool:
+    """Whether a folded text holds the words; a * in them stands for any run without spaces."""
+    pieces = folded(words).split("*")
+    return pieces[0] in text and re.search(r"\S*".join(map(re.escape, pieces)), text) is not None
 
 
 async def visible_texts(pages: Sequence[Page]) -> list[str]:

@@ -11,7 +11,6 @@ from clerkwork.recorder.events import Checked
 from clerkwork.recorder.story import Draft, Story
 from clerkwork.recorder.writer import Writer
 
-
 _IDENTIFIER = re.compile(r"\b([A-Za-z]{1,6}[-_/#]?)\d{3,}\b")
 
 

@@ -94,7 +94,7 @@ const toolbar = (() => {
   function obey(command) {
     const wanted = WANTS[command] || null;
     const paused = command === "pause" ? !state.paused : state.paused;
-    wire.send("command", { command, title: headingOf(document) });
+    wire.send("command", { command, title: `${document.title}` });
     arm.follow({ paused, steps: state.steps, wanted: wanted === state.wanted ? null : wanted });
   }
 

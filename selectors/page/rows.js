@@ -113,9 +113,10 @@ function columnOf(element) {
   const cell = closest(element, "td,th,[role=cell],[role=gridcell]");
   const head = cell && headerRow(cell);
   if (!cell || !head || contains(head, cell)) return null;
+  const headers = childrenOf(head);
+  if (headers.length < 2) return null; // it spans the table: a title
   const at = columnIndex(cell);
   let passed = 0;
-  const headers = childrenOf(head);
   for (let i = 0; i < headers.length; i += 1) {
     passed += spanOf(headers[i]);
     if (passed > at) return clip(textOf(headers[i]), 80) || null;

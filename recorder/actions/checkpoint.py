@@ -1,0 +1,34 @@
+"""Pictures that the person wants compared, and the parts that they leave out."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from clerkwork.bots.actions.checkpoint import Checkpoint
+from clerkwork.recorder.events import Asked, Checked
+from clerkwork.recorder.naming import snake
+from clerkwork.recorder.story import Draft, Story
+from clerkwork.recorder.writer import Writer
+
+_MOST_LETTERS = 60
+
+
+def take(event: Asked | Checked, story: Story) -> None:
+    """Masks are pointed at first; the checkpoint takes all that were since the last one."""
+    if isinstance(event, Checked):
+        story.masks.append(story.draft("checkpoint", event))
+    elif event.what == "commit":
+        story.commits.append(event.at)
+    else:
+        story.add(story.checkpoint(event))
+
+
+def step(draft: Draft, writer: Writer) -> Checkpoint:
+    title = cast(Asked, draft.event).title
+    name = snake(title)[:_MOST_LETTERS].strip("_").replace("_", "-") or "page"
+    masks = tuple(dict.fromkeys(writer.target(mask)[0] for mask in draft.masks if mask.subject))
+    return Checkpoint(checkpoint=writer.checkpoint_name(name), window=draft.window, mask=masks)
+
+
+def matters(draft: Draft, following: Draft | None) -> bool:
+    return True
