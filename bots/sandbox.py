@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import StrictUndefined
 from jinja2.exceptions import SecurityError
@@ -86,6 +87,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "title": lambda text: str(text).title(),
     "capitalize": lambda text: str(text).capitalize(),
     "trim": lambda text: str(text).strip(),
+    "urlencode": lambda text: quote(str(text), safe=""),
     "replace": lambda text, old, new: replaced(str(text), str(old), str(new)),
     "join": joined,
     "date": formatted,

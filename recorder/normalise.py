@@ -70,6 +70,10 @@ def _kept(drafts: list[Draft]) -> list[Draft]:
             continue
         if ACTIONS[draft.action].matters(draft, following):
             kept.append(draft)
+        elif (
+            kept and draft.effects.requested
+        ):  # the click that ends a choice is none, but what came of it stays
+            kept[-1] = replace(kept[-1], effects=kept[-1].effects.and_(draft.effects))
     return kept
 
 

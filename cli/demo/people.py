@@ -14,9 +14,12 @@ from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
-CHECK_TEXT, COMMIT, CHECKPOINT = "Alt+Shift+T", "Alt+Shift+K", "Alt+Shift+B"
-"""The recorder's keys: the next click points at a text that must be there; the next step is a commit;
-compare the page with this picture from now on."""
+CHECK_TEXT, COMMIT, MASK, CHECKPOINT = "Alt+Shift+T", "Alt+Shift+K", "Alt+Shift+M", "Alt+Shift+B"
+"""The recorder's keys: the next click points at a text that must be there; the next step is a commit; the
+next click points at what pictures leave out; compare the page with this picture from now on."""
+
+GLANCE = 0.6
+"""Seconds in which a person takes in a new page before going on."""
 
 
 @dataclass(frozen=True)
@@ -37,19 +40,24 @@ class Person:
 async def rent_device(page: Page, base: str, password: str, inputs: dict[str, str], _desk: Path) -> None:
     """Sign in, find the device, fill the order, choose the date in its popup, submit, sign out."""
     await page.goto(f"{base}/login")
+    await asyncio.sleep(GLANCE)
     await _type(_beside(page, "User name:"), "clerk")
     await _type(_beside(page, "Password:"), password)
     await page.get_by_role("button", name="Sign in").click()
+    await asyncio.sleep(GLANCE)
     await _type(page.get_by_role("textbox").first, inputs["device"])
     await page.get_by_role("button", name="Search").click()
-    await (
-        page.get_by_role("row", name=re.compile(inputs["device"])).get_by_role("link", name="Reserve").click()
-    )
+    await asyncio.sleep(GLANCE)
+    row = page.get_by_role("row", name=re.compile(inputs["device"]))
+    await row.get_by_role("link", name="Reserve").click()
+    await asyncio.sleep(GLANCE)
+    await _picture(page, page.get_by_text("Server time:"), _beside(page, "Device:"), *_daily(page))
     await _type(_beside(page, "Employee:"), inputs["employee"])
     await _type(_beside(page, "Number of days:"), inputs["days"])
     async with page.expect_popup() as opened:
         await page.get_by_role("button", name="...").click()
     calendar = await opened.value
+    await asyncio.sleep(GLANCE)
     async with calendar.expect_event("close"):
         await calendar.get_by_role("link", name="15", exact=True).click(no_wait_after=True)
     await _choose(_beside(page, "Cost centre:"), "4711 Sales")
@@ -59,9 +67,9 @@ async def rent_device(page: Page, base: str, password: str, inputs: dict[str, st
     await page.get_by_role("button", name="Submit order").click()
     created = page.get_by_text("created")
     await expect(created).to_be_visible()
+    await asyncio.sleep(GLANCE)
     await page.keyboard.press(CHECK_TEXT)
     await created.click()
-    await page.keyboard.press(CHECKPOINT)
     await page.get_by_role("link", name="Sign out").click()
     await expect(_beside(page, "User name:")).to_be_visible()
 
@@ -71,21 +79,24 @@ async def open_ticket(page: Page, base: str, password: str, inputs: dict[str, st
     attachment = desk / "photo-note.txt"
     attachment.write_text("Toner at three percent.\n", encoding="utf-8")
     await page.goto(f"{base}/login")
+    await asyncio.sleep(GLANCE)
     await _type(page.locator("input[type=text]").first, "clerk")
     await _type(page.locator("input[type=password]"), password)
     await page.get_by_role("button", name=re.compile("Sign in", re.I)).click()
+    await asyncio.sleep(GLANCE)
     menu, detail = page.frame_locator("frame[name=menu]"), page.frame_locator("frame[name=detail]")
     async with page.expect_popup() as opened:
         await menu.get_by_role("link", name="New ticket").click()
     form = await opened.value
-    await _type(form.locator("[name=subject]"), inputs["subject"])
+    await asyncio.sleep(GLANCE)
+    subject = form.locator("[name=subject]")
+    await _type(subject, inputs["subject"])
+    await _picture(form, subject)
     await _look_up(form, inputs["requester"])
     await _choose(form.locator("[name=category]"), "Hardware")
     await _choose(form.locator("[name=subcat]"), "Printer")
     await form.locator("[name=prio][value=High]").check()
-    await _type(
-        form.locator("[name=descr]"), "The printer on floor 3 stops after every page.\nPlease check."
-    )
+    await _type(form.locator("[name=descr]"), "The printer on floor 3 stops after every page.\nPlease check.")
     async with form.expect_file_chooser() as chooser:
         await form.locator("[name=attach]").click()
     await (await chooser.value).set_files(attachment)
@@ -95,6 +106,7 @@ async def open_ticket(page: Page, base: str, password: str, inputs: dict[str, st
         await form.get_by_role("button", name="Submit").click(no_wait_after=True)
     created = detail.get_by_text("created")
     await expect(created).to_be_visible()
+    await asyncio.sleep(GLANCE)
     await page.keyboard.press(CHECK_TEXT)
     await created.click()
     await menu.get_by_role("link", name="Sign out").click()
@@ -105,8 +117,23 @@ async def _look_up(form: Page, requester: str) -> None:
     async with form.expect_popup() as opened:
         await form.locator("[name=requester] ~ input[type=button]").click()
     people = await opened.value
+    await asyncio.sleep(GLANCE)
     async with people.expect_event("close"):
         await people.get_by_role("link", name=requester).click(no_wait_after=True)
+
+
+async def _picture(page: Page, *left_out: Locator) -> None:
+    """Ask for the page to be compared from now on, without what differs every day."""
+    for part in left_out:
+        await page.keyboard.press(MASK)
+        await part.click()
+    await page.keyboard.press(CHECKPOINT)
+
+
+def _daily(page: Page) -> tuple[Locator, ...]:
+    """What the order form shows by itself and is another thing tomorrow: the model and the start date."""
+    model = page.locator("tr", has=page.get_by_text("Device:")).last.locator(".hint")
+    return model, _beside(page, "Start date:")
 
 
 def _beside(page: Page, words: str) -> Locator:
