@@ -14,7 +14,9 @@ from clerkwork.bots.save import save_targets
 from clerkwork.selectors.target import ById, Fingerprint, Target
 
 AWKWARD = st.text(alphabet="?@:-,#&*!|>'\"%`{}[]=~ \tab1\n<\\é", max_size=12)
-TEXTS = st.one_of(AWKWARD, st.text(max_size=20), st.sampled_from(["?@action=x", "yes", "null", "1e3", "0x1", "<<"]))
+TEXTS = st.one_of(
+    AWKWARD, st.text(max_size=20), st.sampled_from(["?@action=x", "yes", "null", "1e3", "0x1", "<<"])
+)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
