@@ -41,7 +41,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "setting up $(VENV); this takes a minute or two, once"
 	$(PYTHON) -m venv --without-pip $(VENV)
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet pip
-	$(BIN)/python -m pip install --quiet --editable '.[dev]' --constraint constraints.txt
+	$(BIN)/python -m pip install -qq --editable '.[dev]' --constraint constraints.txt
 	$(BIN)/clerkwork doctor --fix
 	@touch $@
 
