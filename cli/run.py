@@ -87,6 +87,7 @@ def execute(bundle: Bundle, inputs: dict[str, Any], options: RunOptions, listene
     from clerkwork.bots.secrets import require_secrets
     from clerkwork.bots.values import bind_inputs
     from clerkwork.cli import logging
+    from clerkwork.evidence.errors import EvidenceError
     from clerkwork.evidence.redact import Redactor
     from clerkwork.evidence.report import write_report
     from clerkwork.evidence.run_folder import RunFolder
@@ -105,7 +106,10 @@ def execute(bundle: Bundle, inputs: dict[str, Any], options: RunOptions, listene
     if options.dry_run and not any(getattr(step, "commit", None) for step in bundle.bot.steps):
         listener.say("no step is marked as commit: the dry run goes through to the end")
     outcome = asyncio.run(stoppable(run_bot(bundle, bound, secrets, options, listener)))
-    write_report(outcome.folder)
+    try:
+        write_report(outcome.folder)
+    except EvidenceError as error:
+        listener.say(f"the report was not written: {error}")
     return outcome
 
 

@@ -15,7 +15,7 @@ from clerkwork.runner.find import find
 from clerkwork.runner.session import Session
 from clerkwork.selectors.resolve import Found
 
-ONE_TRY_MS = 2000.0
+FIRST_TRY_MS, LONGEST_TRY_MS = 500.0, 2000.0
 """How long one found element is tried before it is looked for again (the page may have replaced it)."""
 
 GONE = ("Target page, context or browser has been closed", "Target closed", "Target crashed")
@@ -37,13 +37,13 @@ async def act(
     """
     row = None if step.row is None else session.text(step.row)
     named = None if step.named is None else session.text(step.named)
-    session.acted = False
+    session.acted, patience = False, FIRST_TRY_MS
     while True:
         found = await find(session, name, deadline, row=row, named=named, hidden=hidden)
         await session.camera.before_act(session, name, found)
         page, session.acted = found.locator.page, True
         try:
-            await perform(found.locator, deadline.left_ms(ONE_TRY_MS))
+            await perform(found.locator, deadline.left_ms(patience))
         except PlaywrightTimeout as error:
             if _begun(error):
                 raise ActUncertain(
@@ -53,6 +53,7 @@ async def act(
             session.check_faults()
             if deadline.over:
                 raise _not_ready(step, name, error, deadline) from error
+            patience = min(patience * 2, LONGEST_TRY_MS)
             continue
         except PlaywrightError as error:
             if page.is_closed() and any(words in error.message for words in GONE):

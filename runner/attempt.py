@@ -17,7 +17,7 @@ from clerkwork.bots.bot import Bundle
 from clerkwork.bots.step import Step
 from clerkwork.browser.launch import browser_facts
 from clerkwork.evidence.run_folder import RunFolder
-from clerkwork.runner.commit_step import DryRunEnds
+from clerkwork.runner.commit_step import DryRunEnds, done_before
 from clerkwork.runner.commits import CommitStore
 from clerkwork.runner.dialogs import Dialogs
 from clerkwork.runner.downloads import watch_downloads
@@ -158,8 +158,8 @@ async def _every_step(session: Session, steps: tuple[Step, ...], listener: Liste
         try:
             state = await run_step(session, step, index, steps[index] if index < len(steps) else None)
         except RunFault as fault:
-            result.fault, why = fault, fault.why
-            await _tell_failed(session, step, fault)
+            state, result.fault = await _after_fault(session, steps, fault)
+            why = result.fault.why if result.fault else ""
         except asyncio.CancelledError:
             why = "someone stopped the run during this step"
             session.tell("step.failed", id=step.id, kind="interrupted", why=why, hint="")
@@ -181,6 +181,22 @@ async def _every_step(session: Session, steps: tuple[Step, ...], listener: Liste
             listener.step_finished(index, state, ms, list(notes))
         if result.fault:
             return
+
+
+async def _after_fault(
+    session: Session, steps: tuple[Step, ...], fault: RunFault
+) -> tuple[str, RunFault | None]:
+    """How the step ended: failed, or not needed since the commit that it leads to was done before."""
+    step = steps[session.index - 1]
+    try:
+        if await done_before(session, steps, fault):
+            notes = [f"{fault.why}; not needed", *session.notes]
+            session.tell("step.finished", id=step.id, state="skipped", ms=0, notes=notes)
+            return "skipped", None
+    except RunFault as doubt:
+        fault = doubt
+    await _tell_failed(session, step, fault)
+    return "failed", fault
 
 
 async def _tell_failed(session: Session, step: Step, fault: RunFault) -> None:

@@ -131,7 +131,7 @@ async def _steady(
 async def _box_of(session: Session, name: str, deadline: Deadline) -> Box | None:
     """Where the target is now, in whole px of its window; None when it has no size."""
     found = await find(session, name, deadline)
-    box = await found.locator.bounding_box(timeout=deadline.left_ms(2000))
+    box = await found.locator.bounding_box(timeout=deadline.look_ms())
     if box is None:
         return None
     left, top = int(box["x"]), int(box["y"])

@@ -8,13 +8,14 @@ without its probe; one without a probe is never repeated.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal
 
 from playwright.async_api import Error as PlaywrightError
 
 from clerkwork.bots.actions.acting import Action, Commit
 from clerkwork.bots.actions.open import Open
+from clerkwork.bots.errors import BotError
 from clerkwork.bots.step import Step
 from clerkwork.runner.actions.registry import EXECUTORS
 from clerkwork.runner.commits import CommitRecord, CommitState
@@ -84,6 +85,45 @@ async def _may_act(session: Session, commit: Commit, key: str, known: CommitReco
     _settle(session, key, "doubt")
     session.tell("commit.doubt", key=key)
     raise _doubt(key, f"run {known.run} was cut short while doing it, and the probe cannot tell")
+
+
+async def done_before(session: Session, steps: Sequence[Step], fault: RunFault) -> bool:
+    """Whether the running step failed only because the commit that it leads to was done before.
+
+    A run that starts over may stand before a console that no longer offers what is done already: a lent
+    device cannot be picked. Then the steps up to the commit are skipped. Raises InDoubt when the commit had
+    been begun and nobody can tell.
+    """
+    ahead = ((index, step) for index, step in enumerate(steps, start=1) if index > session.index)
+    for index, step in ahead:
+        if isinstance(step, Action) and step.commit:
+            if session.dry_run or isinstance(fault, BrowserGone | InDoubt):
+                return False
+            if not await _was_done(session, step.commit, fault):
+                return False
+            session.done_up_to = index
+            return True
+    return False
+
+
+async def _was_done(session: Session, commit: Commit, fault: RunFault) -> bool:
+    bot = session.bundle.bot.name
+    try:
+        key = session.text(commit.key)
+    except BotError:
+        return False
+    known = session.store.find(bot, key)
+    if known is None or known.state == "absent":
+        return False
+    finding = await _probe(session, commit)
+    if finding == "happened" or (finding == "unknown" and known.state == "confirmed"):
+        await _confirm_found(session, key, f"it was done by run {known.run}")
+        return True
+    if finding == "unknown":
+        _settle(session, key, "doubt")
+        session.tell("commit.doubt", key=key)
+        raise _doubt(key, fault.why) from fault
+    return False
 
 
 async def _after_fault(session: Session, commit: Commit, key: str, fault: RunFault) -> None:

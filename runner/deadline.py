@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+LEAST_LOOK_MS = 500.0
+
 
 @dataclass(frozen=True)
 class Deadline:
@@ -24,6 +26,10 @@ class Deadline:
     def left_ms(self, at_most: float = 3_600_000) -> float:
         """Milliseconds left, at least 1 (Playwright takes 0 for endless)."""
         return max(1.0, min(at_most, self.left() * 1000))
+
+    def look_ms(self) -> float:
+        """Milliseconds for one look at an element that is there; the last look is a whole one too."""
+        return max(LEAST_LOOK_MS, self.left_ms(2000))
 
     @property
     def over(self) -> bool:

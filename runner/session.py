@@ -21,7 +21,7 @@ from clerkwork.evidence.run_folder import RunFolder
 from clerkwork.runner.commits import CommitStore
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.dialogs import Answer, Dialogs
-from clerkwork.runner.errors import LeftSystems, ServerFault, StepUnusable, SystemUnreachable
+from clerkwork.runner.errors import BrowserGone, LeftSystems, ServerFault, StepUnusable, SystemUnreachable
 from clerkwork.runner.shots import Camera
 from clerkwork.runner.traffic import Traffic
 from clerkwork.runner.windows import Windows
@@ -66,6 +66,7 @@ class Session:
     acted: bool = False
     commit_found: bool = False
     found_at: str | None = None
+    done_up_to: int = 0
     ahead: Ahead | None = None
     ending: bool = False
     _unwritten: EvidenceError | None = None
@@ -167,12 +168,19 @@ class Session:
             raise StepUnusable(f"there is no file {str(file)!r}", "put it there, or give another")
         return file
 
+    def check_alive(self) -> None:
+        """Raise BrowserGone when the browser, or the process that draws a page, is no longer there."""
+        browser = self.context.browser
+        if browser is not None and not browser.is_connected():
+            raise BrowserGone("the browser crashed or was closed", "start the run again")
+        self.windows.check()
+
     def check_faults(self) -> None:
         """Raise what the browser saw go wrong since the step began."""
+        self.check_alive()
         if self._unwritten:
             raise self._unwritten
         self.dialogs.check()
-        self.windows.check()
         if self.traffic.foreign:
             foreign, self.traffic.foreign = self.traffic.foreign, None
             raise LeftSystems(

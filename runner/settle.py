@@ -30,10 +30,10 @@ async def settle(
     `before` is (navigations, requests) as counted by `traffic` just before the act. A page that never
     comes to rest (a ticker, a long poll) costs at most the deadline.
     """
-    if after == "navigation":
+    if after == "navigation" and page is not None:
         begin = Deadline.after(min(NAVIGATION_LIMIT, deadline.left()))
         while traffic.navigations == before[0] and not begin.over:
-            if (not traffic.pending and traffic.requests > before[1]) or (page and page.is_closed()):
+            if (not traffic.pending and traffic.requests > before[1]) or page.is_closed():
                 break
             await traffic.change(min(0.05, begin.left()))
     return await quiet(page, traffic, deadline)

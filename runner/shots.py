@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 Shots = Literal["every", "checks", "failure"]
 
-PICTURE_LIMIT = 10.0
-"""Seconds that one picture may take; a browser that cannot draw for so long has a fault of its own."""
+PICTURE_LIMIT, STUCK_LIMIT = 5.0, 1.0
+"""Seconds that one picture may take, and one of a window that did not let itself be pictured before."""
 
 CONFIDENTIAL = """secrets => {
   const boxes = [];
@@ -54,6 +54,7 @@ class Camera:
     used: set[str] = field(default_factory=set)
     last: dict[Page, str] = field(default_factory=dict)
     _clients: dict[Page, CDPSession] = field(default_factory=dict)
+    _stuck: set[Page] = field(default_factory=set)
 
     def hide(self, secrets: Iterable[str]) -> None:
         """From now on, black out whatever shows one of these values."""
@@ -64,10 +65,15 @@ class Camera:
 
         None when there is nothing to picture: the window is closed, or the browser no longer answers.
         """
+        limit = STUCK_LIMIT if page in self._stuck else PICTURE_LIMIT
         try:
-            png = await asyncio.wait_for(self._shoot(page), PICTURE_LIMIT)
-        except (PlaywrightError, TimeoutError):
+            png = await asyncio.wait_for(self._shoot(page), limit)
+        except PlaywrightError:
             return None
+        except TimeoutError:
+            self._stuck.add(page)
+            return None
+        self._stuck.discard(page)
         path = self.folder.keep_shot(png)
         self.last[page] = path
         return path

@@ -57,10 +57,12 @@ async def run_step(session: Session, step: Step, index: int, following: Step | N
 
 def _reason_to_skip(session: Session, step: Step) -> str | None:
     """Why the step is not to be done now."""
-    if isinstance(step, Open):
-        session.commit_found = False
+    if session.index <= session.done_up_to:
+        return "the commit that it leads to was done before"
     if session.commit_found and not isinstance(step, Action):
         return "the commit was found done, so the page that this step looks at was never shown"
+    if isinstance(step, Open):
+        session.commit_found = False
     if step.when is not None and not session.holds(step.when):
         return f"not so: {step.when}"
     return None
@@ -117,6 +119,7 @@ async def perform(session: Session, step: Step) -> None:
                 await _act(session, step, deadline)
             else:
                 await EXECUTORS[type(step)](session, step, deadline)
+                session.check_alive()
     except PlaywrightError as error:
         raise fault_of(session, step, error) from error
     except TimeoutError as error:

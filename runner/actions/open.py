@@ -23,7 +23,7 @@ async def open_address(session: Session, step: Open, deadline: Deadline) -> None
             f"{url} was not loaded within {deadline.seconds:g} s", "is the console up?"
         ) from error
     except PlaywrightError as error:
-        if "Download is starting" in error.message or "ERR_ABORTED" in error.message:
+        if "Download is starting" in error.message:
             return
         session.traffic.unreachable = None
         reason = error.message.splitlines()[0].removeprefix("Page.goto: ")

@@ -8,12 +8,11 @@ from collections.abc import Callable
 
 from clerkwork.bots.actions.read import Read
 from clerkwork.bots.bot import Output
-from clerkwork.runner.actions.value import HELD
+from clerkwork.runner.actions.value import held_by
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.errors import ExpectationFailed
 from clerkwork.runner.find import find
 from clerkwork.runner.session import Session
-from clerkwork.runner.texts import folded
 
 PAUSE = 0.1
 """Seconds between two looks."""
@@ -31,13 +30,13 @@ async def read(session: Session, step: Read, deadline: Deadline) -> None:
     pattern = step.pattern or (declared.pattern if declared else None)
     while True:
         found = await find(session, step.read, deadline, row=row)
-        text = folded(await found.locator.evaluate(HELD, timeout=deadline.left_ms(2000)))
-        part = extract(text, pattern)
+        text = await held_by(found, deadline)
+        part = None if text is None else extract(text, pattern)
         if part is not None:
             break
         if deadline.over:
             raise ExpectationFailed(
-                f"{step.read} says {text[:120]!r}, which does not fit the pattern {pattern!r}",
+                f"{step.read} says {(text or '')[:120]!r}, which does not fit the pattern {pattern!r}",
                 "look at the picture; correct the pattern or the target",
             )
         await asyncio.sleep(min(PAUSE, deadline.left()))

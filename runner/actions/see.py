@@ -12,7 +12,7 @@ from clerkwork.runner.errors import ExpectationFailed
 from clerkwork.runner.find import find
 from clerkwork.runner.refusals import raise_if_refused
 from clerkwork.runner.session import Session
-from clerkwork.runner.texts import folded, sees
+from clerkwork.runner.texts import folded, says, sees
 
 PAUSE = 0.1
 """Seconds between two looks."""
@@ -51,8 +51,8 @@ async def _there(session: Session, step: See, words: str, deadline: Deadline) ->
     try:
         text = await found.locator.evaluate(
             "element => element.value ?? element.innerText ?? element.textContent",
-            timeout=deadline.left_ms(2000),
+            timeout=deadline.look_ms(),
         )
     except PlaywrightError:
         return False
-    return folded(words) in folded(str(text or ""))
+    return says(folded(str(text or "")), words)

@@ -12,6 +12,7 @@ from clerkwork.runner.errors import ExpectationFailed
 from clerkwork.runner.find import find
 from clerkwork.runner.session import Session
 from clerkwork.runner.texts import folded
+from clerkwork.selectors.resolve import Found
 
 HELD = """element => {
   if (element.type === 'checkbox' || element.type === 'radio') return String(element.checked);
@@ -25,13 +26,9 @@ PAUSE = 0.1
 async def value(session: Session, step: Value, deadline: Deadline) -> None:
     """Wait until the field holds the value; ExpectationFailed when the deadline passes."""
     wanted = folded(session.text(step.is_))
-    held = ""
     while True:
         found = await find(session, step.value, deadline)
-        try:
-            held = folded(await found.locator.evaluate(HELD, timeout=deadline.left_ms(2000)))
-        except PlaywrightError:
-            held = "nothing, since the page is changing"
+        held = await held_by(found, deadline)
         if held == wanted:
             return
         if deadline.over:
@@ -40,3 +37,11 @@ async def value(session: Session, step: Value, deadline: Deadline) -> None:
                 "look at the picture; is the step before complete?",
             )
         await asyncio.sleep(min(PAUSE, deadline.left()))
+
+
+async def held_by(found: Found, deadline: Deadline) -> str | None:
+    """What the element holds, white space folded; None when the page took it away meanwhile."""
+    try:
+        return folded(await found.locator.evaluate(HELD, timeout=deadline.look_ms()))
+    except PlaywrightError:
+        return None

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page
+from playwright.async_api import Browser, Locator, Page, Playwright
 
 from clerkwork.bots.bot import Bot, Bundle, Targets
 from clerkwork.bots.load import load_bundle
 from clerkwork.bots.save import save_bot, save_targets
+from clerkwork.evidence.journal import read_journal
 from clerkwork.fixtures_sites.server import SiteServer
+from clerkwork.runner.listener import Listener
 from clerkwork.runner.options import RunOptions
 from clerkwork.runner.outcome import Outcome
 from clerkwork.runner.run import run_bot
+from clerkwork.selectors.engine import register
 from clerkwork.selectors.page_script import page_script
 from clerkwork.selectors.target import Target
 
@@ -51,21 +56,174 @@ def teacher(tmp_path: Path) -> Teacher:
     return Teacher(tmp_path / "bot")
 
 
+@pytest.fixture(scope="session")
+async def prepared(playwright: Playwright, chromium: Browser) -> Browser:
+    """The session's browser, which knows the selector engine."""
+    await register(playwright)
+    return chromium
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Callable[..., Any]:
-    """`await run(bundle, inputs, secrets, **options)` is the outcome; runs lie under tmp_path/runs."""
+def run(tmp_path: Path, prepared: Browser) -> Callable[..., Any]:
+    """`await run(bundle, inputs, secrets, **options)` is the outcome; runs lie under tmp_path/runs.
+
+    Runs share one browser; `own_browser=True` lets the run start its own.
+    """
 
     async def go(
         bundle: Bundle,
         inputs: dict[str, Any] | None = None,
         secrets: dict[str, str] | None = None,
+        own_browser: bool = False,
+        listener: Listener | None = None,
         **options: Any,
     ) -> Outcome:
         return await run_bot(
-            bundle, inputs or {}, secrets or {}, RunOptions(runs=tmp_path / "runs", **options)
+            bundle,
+            inputs or {},
+            secrets or {},
+            RunOptions(runs=tmp_path / "runs", **options),
+            listener,
+            browser=None if own_browser else prepared,
         )
 
     return go
+
+
+@pytest.fixture
+def events() -> Callable[[Outcome, str], list[dict[str, Any]]]:
+    """`events(outcome, name)` is the data of all events of that name in the run's journal."""
+
+    def named(outcome: Outcome, name: str) -> list[dict[str, Any]]:
+        journal = read_journal(outcome.folder / "journal.jsonl")
+        return [entry.data for entry in journal if entry.event == name]
+
+    return named
+
+
+Answer = str | Callable[[BaseHTTPRequestHandler], None]
+
+
+class Pages:
+    """A server of a few pages. `content` maps a path to HTML, or to a function that answers by itself."""
+
+    def __init__(self) -> None:
+        self.content: dict[str, Answer] = {}
+        self.asked: list[str] = []
+        self.released = threading.Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        self._server.block_on_close = False
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def stop(self) -> None:
+        self.released.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def hang(self, _request: BaseHTTPRequestHandler) -> None:
+        """An answer that never comes while the test runs."""
+        self.released.wait(60)
+
+    @staticmethod
+    def reply(request: BaseHTTPRequestHandler, status: int, html: str, **headers: str) -> None:
+        """Answer with a page."""
+        body = html.encode()
+        request.send_response(status)
+        request.send_header("Content-Type", "text/html; charset=utf-8")
+        request.send_header("Content-Length", str(len(body)))
+        for name, value in headers.items():
+            request.send_header(name.replace("_", "-"), value)
+        request.end_headers()
+        request.wfile.write(body)
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        pages = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                path = self.path.partition("?")[0]
+                pages.asked.append(f"{self.command} {path}")
+                answer = pages.content.get(path)
+                try:
+                    if callable(answer):
+                        answer(self)
+                    else:
+                        pages.reply(self, 200 if answer is not None else 404, answer or "not here")
+                except (ConnectionError, TimeoutError):
+                    self.close_connection = True
+
+            do_POST = do_GET  # noqa: N815  (the name that http.server calls)
+
+            def log_message(self, *_words: object) -> None: ...
+
+        return Handler
+
+
+@pytest.fixture
+def pages() -> Iterator[Pages]:
+    server = Pages()
+    yield server
+    server.stop()
+
+
+LOG = """<p><label>Log <textarea id="log" name="log" readonly></textarea></label></p>
+<script>window.log = words => { document.getElementById("log").value += words + ";"; };</script>"""
+"""What happened on the page, for bots that read it at their end."""
+
+
+@dataclass
+class Rehearsal:
+    """Teaches a bot on a small page, and runs it there."""
+
+    teacher: Teacher
+    pages: Pages
+    browser: Browser
+    run: Callable[..., Any]
+
+    async def learn(self, html: str, targets: dict[str, str], window: str = "main", path: str = "/") -> None:
+        """Serve the page, and describe each target by its CSS selector there (`frame >> css` in a frame)."""
+        self.pages.content[path] = html
+        context = await self.browser.new_context(viewport={"width": 1280, "height": 900})
+        page = await context.new_page()
+        await page.goto(self.pages.url + path)
+        for name, selector in targets.items():
+            *frames, css = selector.split(" >> ")
+            place: Any = page
+            for frame in frames:
+                place = place.frame_locator(frame)
+            await self.teacher.learn(name, place.locator(css), window)
+        await context.close()
+
+    def bundle(self, steps: list[dict[str, Any]], **bot: Any) -> Bundle:
+        known = {"systems": {"desk": {"url": self.pages.url}}, "timeout": 2, "outputs": {"log": {}}}
+        return self.teacher.bundle([{"open": "desk:/"}, *steps], **(known | bot))
+
+    async def __call__(
+        self,
+        html: str,
+        targets: dict[str, str],
+        steps: list[dict[str, Any]],
+        *,
+        inputs: dict[str, Any] | None = None,
+        secrets: dict[str, str] | None = None,
+        **bot: Any,
+    ) -> Outcome:
+        """Learn the targets on the page (with a log under it), do the steps, read the log into `log`."""
+        await self.learn(html + LOG, {**targets, "log": "#log"})
+        bundle = self.bundle([*steps, {"read": "log", "into": "log"}], **bot)
+        return await self.run(bundle, inputs, secrets, attempts=1, shots="failure")
+
+
+@pytest.fixture
+def rehearse(teacher: Teacher, pages: Pages, prepared: Browser, run: Callable[..., Any]) -> Rehearsal:
+    return Rehearsal(teacher, pages, prepared, run)
 
 
 LEND = [
