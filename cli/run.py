@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -93,11 +94,7 @@ def execute(bundle: Bundle, inputs: dict[str, Any], options: RunOptions, listene
     from clerkwork.evidence.run_folder import RunFolder
     from clerkwork.runner.run import run_bot
 
-    unknown = set(options.systems) - set(bundle.bot.systems)
-    if unknown:
-        raise typer.BadParameter(
-            f"--system {', '.join(sorted(unknown))}: {bundle.bot.name} has {', '.join(bundle.bot.systems)}"
-        )
+    _refuse_systems(bundle, options.systems)
     if options.resume:
         inputs = {**RunFolder.open(options.resume).info.inputs, **inputs}
     bound = bind_inputs(bundle.bot, inputs)
@@ -111,6 +108,16 @@ def execute(bundle: Bundle, inputs: dict[str, Any], options: RunOptions, listene
     except EvidenceError as error:
         listener.say(f"the report was not written: {error}")
     return outcome
+
+
+def _refuse_systems(bundle: Bundle, given: Mapping[str, str]) -> None:
+    if unknown := set(given) - set(bundle.bot.systems):
+        raise typer.BadParameter(
+            f"--system {', '.join(sorted(unknown))}: {bundle.bot.name} has {', '.join(bundle.bot.systems)}"
+        )
+    for name, url in given.items():
+        if not re.match(r"https?://[^\s/]", url):
+            raise typer.BadParameter(f"--system {name} takes an address such as http://host:8101; got {url!r}")
 
 
 async def stoppable(work: Coroutine[Any, Any, Outcome]) -> Outcome:
