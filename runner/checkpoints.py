@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict
-from pathlib import Path
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
 from clerkwork.bots.actions.checkpoint import Checkpoint
+from clerkwork.runner.baseline import Baseline
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.errors import StepTimeout
 from clerkwork.runner.find import find
@@ -34,16 +34,11 @@ async def checkpoint(session: Session, step: Checkpoint, deadline: Deadline) -> 
     if clip:
         masks = [Box(box.x - clip.x, box.y - clip.y, box.width, box.height) for box in masks]
     actual = await _steady(session, page, clip, masks, deadline)
-    baseline = baseline_path(session, step.checkpoint)
-    if not baseline.is_file():
+    baseline = Baseline(session.bundle.folder / "baselines" / session.browser.folder, step.checkpoint)
+    if not baseline.exists:
         _record(session, step, baseline, actual, masks)
     else:
-        await _compare(session, step, baseline.read_bytes(), actual, masks)
-
-
-def baseline_path(session: Session, name: str) -> Path:
-    """Baselines differ per browser and platform: fonts and anti-aliasing do."""
-    return session.bundle.folder / "baselines" / session.browser.folder / f"{name}.png"
+        await _compare(session, step, baseline.picture(), actual, [*masks, *baseline.masks()])
 
 
 async def _compare(
@@ -69,12 +64,9 @@ async def _compare(
         session.reviews.append(Review(session.index, f"checkpoint {step.checkpoint!r}: {comparison}"))
 
 
-def _record(session: Session, step: Checkpoint, baseline: Path, actual: bytes, masks: list[Box]) -> None:
+def _record(session: Session, step: Checkpoint, baseline: Baseline, actual: bytes, masks: list[Box]) -> None:
     """Keep the first picture as the baseline; a person must confirm that it is right."""
-    baseline.parent.mkdir(parents=True, exist_ok=True)
-    draft = baseline.with_suffix(".draft")
-    draft.write_bytes(actual)
-    draft.replace(baseline)
+    baseline.keep(actual, masks)
     session.tell(
         "checkpoint",
         name=step.checkpoint,

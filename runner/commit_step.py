@@ -154,10 +154,12 @@ def _doubt(key: str, why: str) -> InDoubt:
 
 
 async def _confirm_found(session: Session, key: str, why: str) -> None:
-    """Carry on after the step, from the page where the probe found the commit."""
+    """Carry on after the step: where the run stands, or, if that is an error page, where the probe found
+    the commit."""
     session.commit_found = True
-    if session.found_at:
-        await session.windows.get("main").goto(session.found_at)
+    main = session.windows.get("main")
+    if session.found_at and main in session.traffic.broken:
+        await main.goto(session.found_at)
     session.note(f"{why}; not done again")
     _settle(session, key, "confirmed")
     session.tell("commit.confirmed", key=key)

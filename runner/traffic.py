@@ -24,7 +24,8 @@ class Traffic:
 
     `navigations` counts commits of documents in any frame; `server_fault` is the last document answered
     with a 5xx status since `forget_faults`; `foreign` the first document outside the allowed origins;
-    `changed_something` tells that a request other than reading was sent.
+    `changed_something` tells that a request other than reading was sent; `broken` holds the windows that
+    show an error instead of the console.
     """
 
     allowed: Callable[[str], bool]
@@ -34,6 +35,7 @@ class Traffic:
     unreachable: str | None = None
     foreign: str | None = None
     changed_something: bool = False
+    broken: set[Page] = field(default_factory=set)
     _open: dict[Request, float] = field(default_factory=dict)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -96,12 +98,25 @@ class Traffic:
         reason = request.failure or ""
         if request.is_navigation_request() and "ERR_ABORTED" not in reason:
             self.unreachable = f"{request.url} ({reason or 'no answer'})"
+            self._note_document(request, sound=False)
         self._ended(request)
 
     def _answered(self, response: Response) -> None:
-        if response.status >= 500 and response.request.is_navigation_request():
+        if not response.request.is_navigation_request():
+            return
+        self._note_document(response.request, sound=response.status < 500)
+        if response.status >= 500:
             self.server_fault = f"{response.status} {response.status_text} from {response.url}"
             self._changed.set()
+
+    def _note_document(self, request: Request, *, sound: bool) -> None:
+        page = _page_of(request)
+        if page is None or request.frame is not page.main_frame:
+            return
+        if sound:
+            self.broken.discard(page)
+        else:
+            self.broken.add(page)
 
     def _navigated(self, _frame: Frame) -> None:
         self.navigations += 1
