@@ -152,7 +152,7 @@ def _credentials(plan: Plan) -> HttpCredentials | None:
 
 async def _every_step(session: Session, steps: tuple[Step, ...], listener: Listener, result: Attempt) -> None:
     for index, step in enumerate(steps, start=1):
-        listener.step_started(index, step.words())
+        listener.step_started(index, session.told(step))
         began = time.monotonic()
         state, why = "failed", ""
         try:

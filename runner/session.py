@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import BrowserContext, Page
 
 from clerkwork.bots.bot import Bundle
+from clerkwork.bots.errors import BotError
 from clerkwork.bots.expressions import render, true
 from clerkwork.bots.step import Refusal, Step
 from clerkwork.browser.launch import BrowserFacts
@@ -93,6 +94,14 @@ class Session:
     def text(self, template: str) -> str:
         """A text of the bot with its expressions replaced."""
         return render(template, self.scope)
+
+    def told(self, step: Step) -> str:
+        """The step in words with this run's values; secrets by their names."""
+        labels = {name: f"«secret:{name}»" for name in self.scope["secrets"]}
+        try:
+            return render(step.words(), self.scope | {"secrets": labels})
+        except BotError:
+            return step.words()
 
     def holds(self, condition: str) -> bool:
         return true(condition, self.scope)

@@ -49,7 +49,7 @@ async def run_step(session: Session, step: Step, index: int, following: Step | N
     session.index, session.refusals = index, step.business
     session.notes.clear()
     action = action_of(step)
-    session.tell("step.started", id=step.id, action=action, words=step.words(), attempt=session.attempt)
+    session.tell("step.started", id=step.id, action=action, words=session.told(step), attempt=session.attempt)
     began = time.monotonic()
     try:
         if reason := _reason_to_skip(session, step):
@@ -172,9 +172,9 @@ async def _expect(session: Session, check: Step, deadline: Deadline) -> None:
     try:
         await EXECUTORS[type(check)](session, check, own)
     except RunFault:
-        session.tell("expect", words=check.words(), held=False)
+        session.tell("expect", words=session.told(check), held=False)
         raise
-    session.tell("expect", words=check.words(), held=True)
+    session.tell("expect", words=session.told(check), held=True)
 
 
 async def _download(session: Session, declared: Download, deadline: Deadline) -> None:
