@@ -61,22 +61,39 @@ class Camera:
         self.used.update(secret for secret in secrets if secret)
 
     async def picture(self, page: Page) -> str | None:
-        """Store a picture of the window's viewport; its path in the run folder.
+        """Take and keep a picture of the window's viewport; its path in the run folder, or None."""
+        return self.keep(page, await self.shoot(page))
+
+    def keep(self, page: Page, png: bytes | None) -> str | None:
+        """Store what `shoot` gave; its path in the run folder."""
+        if png is None:
+            return None
+        path = self.folder.keep_shot(png)
+        self.last[page] = path
+        return path
+
+    async def shoot(self, page: Page) -> bytes | None:
+        """The window's viewport as a PNG, secrets blacked out.
 
         None when there is nothing to picture: the window is closed, or the browser no longer answers.
         """
         limit = STUCK_LIMIT if page in self._stuck else PICTURE_LIMIT
+        shooting = asyncio.ensure_future(self._shoot(page))
+
+        def give_up(_page: Page) -> None:
+            shooting.cancel()
+
+        # A browser that is asked for a picture of a window that closes meanwhile never answers.
+        page.once("close", give_up)
         try:
-            png = await asyncio.wait_for(self._shoot(page), limit)
-        except PlaywrightError:
+            done, _ = await asyncio.wait({shooting}, timeout=limit)
+        finally:
+            shooting.cancel()
+            page.remove_listener("close", give_up)
+        (self._stuck.discard if done else self._stuck.add)(page)
+        if not done or shooting.cancelled() or isinstance(shooting.exception(), PlaywrightError):
             return None
-        except TimeoutError:
-            self._stuck.add(page)
-            return None
-        self._stuck.discard(page)
-        path = self.folder.keep_shot(png)
-        self.last[page] = path
-        return path
+        return shooting.result()
 
     async def before_act(self, session: Session, name: str, found: Found) -> None:
         """Journal which element was found, where it is in the picture taken before the act."""

@@ -137,7 +137,7 @@ def clerk(lending, tmp_path: Path) -> Iterator[Clerk]:
 
 MOMENTS = {
     "before the commit": ("step.started", 9, 0),
-    "while the commit is sent": ("commit.intended", 13, 600),
+    "while the commit is sent": ("step.finished", 12, 600),
     "after the commit": ("commit.confirmed", 13, 0),
 }
 
@@ -149,7 +149,7 @@ async def test_a_killed_run_goes_on_and_never_orders_twice(clerk: Clerk, moment:
     await clerk.until(process, event, index)
     clerk.lending.site.faults(slow_ms=slow)
     if slow:
-        await asyncio.sleep(0.2)  # into the act, which the slow answer makes long
+        await clerk.until(process, "target.resolved", 13)
     below = children(process.pid)
     process.kill()
     await clerk.finished(process)
