@@ -117,7 +117,9 @@ def _refuse_systems(bundle: Bundle, given: Mapping[str, str]) -> None:
         )
     for name, url in given.items():
         if not re.match(r"https?://[^\s/]", url):
-            raise typer.BadParameter(f"--system {name} takes an address such as http://host:8101; got {url!r}")
+            raise typer.BadParameter(
+                f"--system {name} takes an address such as http://host:8101; got {url!r}"
+            )
 
 
 async def stoppable(work: Coroutine[Any, Any, Outcome]) -> Outcome:
