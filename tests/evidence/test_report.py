@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Locator, Page
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from clerkwork.evidence.redact import Redactor
 from clerkwork.evidence.report import write_report
@@ -117,6 +117,7 @@ async def test_a_link_to_a_step_opens_it(reader: Reader, long_run: MakeRun) -> N
     await reader.open(write_report(long_run("application_exception").path))
     assert await reader.open_steps() == [14]
     await reader.page.get_by_role("link", name="Step 13").click()
+    await expect(reader.page.locator("#panel-13")).to_be_visible()  # the browser tells of a new address later
     assert await reader.open_steps() == [13]
 
 
