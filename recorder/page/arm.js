@@ -57,10 +57,10 @@ const arm = (() => {
   // document.open() takes every listener away; adding one that is still there changes nothing.
   new MutationObserver(rearm).observe(document, { childList: true });
 
-  /** @param {{paused: boolean, steps: number, wanted: "text" | "value" | "mask" | null}} state as the recorder has it */
+  /** @param {{paused?: boolean, steps?: number, wanted?: "text" | "value" | "mask" | null}} state what is new */
   function follow(state) {
-    paused = state.paused;
-    checking.want(state.wanted);
+    if (state.paused !== undefined) paused = state.paused;
+    if (state.wanted !== undefined) checking.want(state.wanted);
     toolbar.update(state);
   }
 
