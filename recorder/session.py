@@ -261,7 +261,7 @@ class Session:
         album.closed = album.closed and frame != page.main_frame
         album.stir()
         if self._state["paused"] or self._toolbar:
-            self._spawn(self._inject(frame.evaluate(FOLLOW, self._state)))
+            self._spawn(self._inject(frame.evaluate(FOLLOW, self._state | {"first": True})))
 
     def _emit(self, shape: dict[str, Any]) -> AnyEvent | None:
         """Into the journal first; what a page made up is no event and is passed over."""
