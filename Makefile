@@ -9,7 +9,7 @@ STAMP := $(VENV)/.ready
 ROOMS := bots browser cli evidence fixtures_sites recorder runner selectors
 LINKS := $(ROOMS:%=.types/clerkwork/%)
 
-.PHONY: demo test check bench clean constraints setup
+.PHONY: demo test check bench library clean constraints setup
 
 demo: $(STAMP)
 	$(BIN)/clerkwork demo
@@ -25,6 +25,10 @@ check: $(STAMP) $(LINKS)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
+
+# Records the library's bots anew from the scripted people, with their baselines.
+library: $(STAMP)
+	$(BIN)/python -m clerkwork.cli.demo.library
 
 clean:
 	rm -rf $(VENV) .types .demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
