@@ -203,7 +203,7 @@ class Rehearsal:
         await context.close()
 
     def bundle(self, steps: list[dict[str, Any]], **bot: Any) -> Bundle:
-        known = {"systems": {"desk": {"url": self.pages.url}}, "timeout": 2, "outputs": {"log": {}}}
+        known = {"systems": {"desk": {"url": self.pages.url}}, "timeout": 10, "outputs": {"log": {}}}
         return self.teacher.bundle([{"open": "desk:/"}, *steps], **(known | bot))
 
     async def __call__(
@@ -306,7 +306,7 @@ async def taught_lending(
         secrets=["rentals_password"],
         outputs={"loan": {"pattern": r"L-\d+"}},
         business=[{"see": "already lent", "reason": "{{ inputs.device }} is already lent"}],
-        timeout=6,
+        timeout=15,
     )
 
 

@@ -51,7 +51,7 @@ async def test_a_text_that_goes_is_gone_and_one_that_stays_is_a_fault(rehearse) 
     ],
 )
 async def test_what_a_field_holds_is_compared_as_people_read_it(rehearse, field: str, held: str) -> None:
-    assert (await rehearse(field, {"f": "#f"}, [{"value": "f", "is": held, "timeout": 0.4}])).why == ""
+    assert (await rehearse(field, {"f": "#f"}, [{"value": "f", "is": held}])).why == ""
 
 
 async def test_another_value_is_a_fault_that_tells_both(rehearse) -> None:

@@ -25,7 +25,7 @@ from clerkwork.runner.state import RunState
     ],
 )
 async def test_each_kind_of_field_holds_what_was_filled(rehearse, field: str, text: str, held: str) -> None:
-    steps = [{"fill": "f", "with": text}, {"value": "f", "is": held, "timeout": 0.5}]
+    steps = [{"fill": "f", "with": text}, {"value": "f", "is": held}]
     outcome = await rehearse(field, {"f": "#f"}, steps)
     assert outcome.why == ""
 
@@ -56,14 +56,14 @@ async def test_a_field_that_formats_its_text_may_do_so(rehearse) -> None:
 
 async def test_a_field_that_stays_read_only_is_no_field_to_fill(rehearse) -> None:
     page = "<input id=f aria-label=F><script>f.readOnly = location.search === '?locked'</script>"
-    steps = [{"open": "desk:/?locked"}, {"fill": "f", "with": "x", "timeout": 0.7}]
+    steps = [{"open": "desk:/?locked"}, {"fill": "f", "with": "x", "timeout": 2.5}]
     outcome = await rehearse(page, {"f": "#f"}, steps)
     assert outcome.state is RunState.APPLICATION_EXCEPTION
     assert "not editable" in outcome.why
 
 
 async def test_a_text_that_a_kind_of_field_cannot_hold_is_a_fault_in_words(rehearse) -> None:
-    steps = [{"fill": "f", "with": "tomorrow", "timeout": 0.7}]
+    steps = [{"fill": "f", "with": "tomorrow", "timeout": 2.5}]
     outcome = await rehearse("<input id=f aria-label=F type=date>", {"f": "#f"}, steps)
     assert outcome.exit_code == 1
     assert outcome.why.startswith("fill f with 'tomorrow'")

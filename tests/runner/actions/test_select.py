@@ -37,7 +37,7 @@ async def test_a_list_that_a_script_fills_later_is_waited_for(rehearse) -> None:
 
 
 async def test_an_entry_that_is_not_there_is_a_fault_that_names_what_is(rehearse) -> None:
-    steps = [{"select": "s", "choose": "4799 Nobody", "timeout": 0.8}]
+    steps = [{"select": "s", "choose": "4799 Nobody", "timeout": 2.5}]
     outcome = await rehearse(LIST.format(""), {"s": "#s"}, steps)
     assert outcome.state is RunState.APPLICATION_EXCEPTION
     assert "the list has no such entry; it has 'None', '4711 Sales', '4712 Service'" in outcome.why
