@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from clerkwork.bots.systems import origin_of
 from clerkwork.recorder.events import (
     Answered,
     AnyEvent,
@@ -18,7 +19,6 @@ from clerkwork.recorder.events import (
     WindowOpened,
 )
 from clerkwork.recorder.story import CLOCKS, LOOKING, Draft, Effects, Story
-from clerkwork.recorder.systems import origin_of
 
 PATIENCE = 3.0
 """Seconds after an act in which a navigation or a request still counts as its effect."""

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
+from clerkwork.bots.naming import snake
 from clerkwork.recorder.events import Description
 from clerkwork.selectors.target import ByRow, Target
 
-MOST_LETTERS = 40
-_LETTERS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "ł": "l", "đ": "d"}
-)
 _NOUNS = {
     "a": "link", "area": "area", "canvas": "canvas", "img": "picture", "select": "list", "td": "cell",
     "textarea": "text", "button": "button", "body": "page", "html": "page", "tr": "row", "th": "header",
 }  # fmt: skip
-
-
-def snake(text: str) -> str:
-    """`User name: *` -> `user_name`; "" if there is no letter that a name can keep."""
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    words = re.sub(r"[^a-z0-9]+", " ", plain).split()
-    name = ""
-    for word in words:
-        longer = f"{name}_{word}" if name else word
-        if len(longer) > MOST_LETTERS and name:
-            break
-        name = longer[:MOST_LETTERS]
-    return name.strip("_")
 
 
 def tellings(description: Description) -> list[str]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from clerkwork.bots.actions.registry import AnyStep
 from clerkwork.bots.bot import System
+from clerkwork.bots.systems import Systems
 from clerkwork.recorder import effects
 from clerkwork.recorder.actions.registry import ACTIONS, action_for
 from clerkwork.recorder.events import AnyEvent
 from clerkwork.recorder.story import LOOKING, Draft, Story, in_order
-from clerkwork.recorder.systems import Systems
 from clerkwork.recorder.wording import Wording
 from clerkwork.recorder.writer import Writer
 from clerkwork.selectors.target import Target

@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.async_api import Error, Request
 
-from clerkwork.recorder.systems import origin_of
+from clerkwork.bots.systems import origin_of
 from clerkwork.recorder.windows import Windows
 
 REACTION = 3.0

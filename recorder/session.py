@@ -22,6 +22,7 @@ from playwright.async_api import (
 )
 from pydantic import ValidationError
 
+from clerkwork.bots.systems import origin_of
 from clerkwork.evidence.errors import EvidenceError
 from clerkwork.evidence.redact import Redactor
 from clerkwork.recorder.errors import RecorderError
@@ -34,7 +35,6 @@ from clerkwork.recorder.page_source import BINDING, FOLLOW, LOOK, capture_script
 from clerkwork.recorder.pictures import Album, keep_crop
 from clerkwork.recorder.requests import Requests
 from clerkwork.recorder.saving import save
-from clerkwork.recorder.systems import origin_of
 from clerkwork.recorder.trail import Trail, look_first
 from clerkwork.recorder.uploads import Uploads
 from clerkwork.recorder.watch import PageWatch

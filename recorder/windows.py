@@ -9,8 +9,8 @@ from typing import Any
 
 from playwright.async_api import Page
 
+from clerkwork.bots.naming import snake
 from clerkwork.recorder.events import AnyEvent, WindowOpened
-from clerkwork.recorder.naming import snake
 
 Emit = Callable[[dict[str, Any]], object]
 """Takes an event in its JSON shape."""

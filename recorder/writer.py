@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from clerkwork.bots.actions.acting import Commit
+from clerkwork.bots.naming import snake
 from clerkwork.bots.step import Dialog, Download
+from clerkwork.bots.systems import Systems
 from clerkwork.recorder.events import Answered, Description, Downloaded
-from clerkwork.recorder.naming import Names, snake
+from clerkwork.recorder.naming import Names
 from clerkwork.recorder.story import Draft
-from clerkwork.recorder.systems import Systems
 from clerkwork.recorder.wording import Wording
 from clerkwork.selectors.target import ByRow, Target
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 from clerkwork.bots.actions.checkpoint import Checkpoint
+from clerkwork.bots.naming import snake
 from clerkwork.recorder.events import Asked, Checked
-from clerkwork.recorder.naming import snake
 from clerkwork.recorder.story import Draft, Story
 from clerkwork.recorder.writer import Writer
 

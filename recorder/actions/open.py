@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import cast
 
 from clerkwork.bots.actions.open import Open
+from clerkwork.bots.systems import origin_of
 from clerkwork.recorder.events import Navigated, WindowOpened
 from clerkwork.recorder.story import Draft, Story
-from clerkwork.recorder.systems import origin_of
 from clerkwork.recorder.writer import Writer
 
 _NOTES = {"reload": "the page was loaded again", "history": "went back or forward"}
