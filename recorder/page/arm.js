@@ -37,6 +37,7 @@ const arm = (() => {
     ["mousedown", careful(unlessChecking(nothing))],
     ["mouseup", careful(unlessChecking(nothing))],
     ["click", careful(unlessChecking(pointer.click))],
+    ["click", careful(fields.click, true)],
     ["auxclick", careful(unlessChecking(pointer.click))],
     ["contextmenu", careful(unlessChecking(pointer.menu))],
     ["keydown", keyDown],

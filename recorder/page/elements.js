@@ -39,8 +39,9 @@ const isTick = (element) => typeOf(element) === "checkbox" || typeOf(element) ==
 
 /** @param {Element} element @returns {Element | null} the outermost element that one edits as a whole */
 function editorOf(element) {
-  if (!isEditable(element)) return null;
   let host = element;
+  while (host && !isHtml(host)) host = above(host);
+  if (!host || !isEditable(host)) return null;
   for (let up = above(host); up && isEditable(up); up = above(host)) host = up;
   return host;
 }
@@ -67,12 +68,31 @@ function acts(element) {
 function lift(origin) {
   const editor = editorOf(origin);
   if (editor) return editor;
+  if (tagOf(origin) === "img" && hasAttribute(origin, "ismap")) return origin;
   let element = origin;
   for (let i = 0; element && i < MOST_LIFTS; i++, element = above(element)) {
     const tag = tagOf(element);
     if (tag === "option" || tag === "optgroup") continue;
     if (tag === "label") return controlOf(element) || origin;
     if (acts(element)) return hasSize(element) || isTick(element) ? element : origin;
+  }
+  return origin;
+}
+
+/**
+ * An area has no box: what the pointer is on is its image, at a place.
+ * @param {Element} origin
+ * @param {MouseEvent} event
+ * @returns {Element}
+ */
+function pictureOf(origin, event) {
+  if (tagOf(origin) !== "area") return origin;
+  const pictures = findAll(document, "img[usemap]");
+  for (let i = 0; i < pictures.length; i++) {
+    const box = boxOf(pictures[i]);
+    const x = clientX(event) - box.left;
+    const y = clientY(event) - box.top;
+    if (x >= 0 && y >= 0 && x <= box.width && y <= box.height) return pictures[i];
   }
   return origin;
 }

@@ -4,11 +4,13 @@ const fields = (() => {
   const MOST_TEXT = 100000;
   /** Lists and boxes tell of a change twice (input, then change); the first is what the person did. */
   const told = new PlainWeakSet();
+  /** What a script clicks changes by events that look like the person's. */
+  const scripted = new PlainWeakSet();
 
   /** @param {Event} event an input event */
   function input(event) {
     const element = fieldOf(event);
-    if (!element) return;
+    if (!element || weakHas(scripted, element)) return;
     if (isTick(element) || tagOf(element) === "select") return tell(element);
     if (isText(element) || editorOf(element)) typed(element);
   }
@@ -16,7 +18,17 @@ const fields = (() => {
   /** @param {Event} event a change event */
   function change(event) {
     const element = fieldOf(event);
-    if (element && !weakHas(told, element) && (isTick(element) || tagOf(element) === "select")) tell(element);
+    if (!element || weakHas(told, element) || weakHas(scripted, element)) return;
+    if (isTick(element) || tagOf(element) === "select") tell(element);
+  }
+
+  /** @param {Event} event any click */
+  function click(event) {
+    const origin = originOf(event);
+    const element = origin && !event.isTrusted && lift(origin);
+    if (!element || !isTick(element)) return;
+    weakAdd(scripted, element);
+    later(() => weakDelete(scripted, element), 0);
   }
 
   /** @param {Event} event @returns {Element | null} */
@@ -35,7 +47,7 @@ const fields = (() => {
   }
 
   function forget(element) {
-    later(() => uncurry(WeakSet.prototype.delete)(told, element), 0);
+    later(() => weakDelete(told, element), 0);
   }
 
   /** @param {Element} element */
@@ -45,5 +57,5 @@ const fields = (() => {
     wire.send("typed", { subject: subjects.known(element), value, secret });
   }
 
-  return { input, change };
+  return { input, change, click };
 })();

@@ -51,6 +51,7 @@ const weakGet = uncurry(WeakMap.prototype.get);
 const weakSet = uncurry(WeakMap.prototype.set);
 const PlainWeakSet = WeakSet;
 const weakAdd = uncurry(WeakSet.prototype.add);
+const weakDelete = uncurry(WeakSet.prototype.delete);
 const weakHas = uncurry(WeakSet.prototype.has);
 
 const listen = uncurry(EventTarget.prototype.addEventListener);
@@ -70,15 +71,22 @@ const nameOfNode = getter(Node.prototype, "nodeName");
 const kindOfNode = getter(Node.prototype, "nodeType");
 const isConnected = getter(Node.prototype, "isConnected");
 const parentOf = getter(Node.prototype, "parentNode");
+const textContent = getter(Node.prototype, "textContent");
 const rootOf = uncurry(Node.prototype.getRootNode);
 const contains = uncurry(Node.prototype.contains);
 const hostOf = getter(ShadowRoot.prototype, "host");
 const attribute = uncurry(Element.prototype.getAttribute);
 const hasAttribute = uncurry(Element.prototype.hasAttribute);
 const matches = uncurry(Element.prototype.matches);
+const findAll = uncurry(Document.prototype.querySelectorAll);
 const boxOf = uncurry(Element.prototype.getBoundingClientRect);
-const isEditable = getter(HTMLElement.prototype, "isContentEditable");
-const innerText = getter(HTMLElement.prototype, "innerText");
+const namespaceOf = getter(Element.prototype, "namespaceURI");
+/** Drawings and formulas stand in HTML, too, and have none of what follows. */
+const isHtml = (element) => namespaceOf(element) === "http://www.w3.org/1999/xhtml";
+const isEditableHtml = getter(HTMLElement.prototype, "isContentEditable");
+const isEditable = (element) => isHtml(element) && isEditableHtml(element);
+const innerTextOfHtml = getter(HTMLElement.prototype, "innerText");
+const innerText = (element) => (isHtml(element) ? innerTextOfHtml(element) : textContent(element));
 const controlOf = getter(HTMLLabelElement.prototype, "control");
 const formOfInput = getter(HTMLInputElement.prototype, "form");
 

@@ -12,7 +12,7 @@ const pointer = (() => {
     const origin = originOf(event);
     const button = BUTTONS[buttonOf(event)];
     if (!origin || !button || isOurs(origin)) return;
-    const element = lift(origin);
+    const element = lift(pictureOf(origin, event));
     if (isText(element)) subjects.isSecret(element);
     press = { id: `${wire.documentId}:${++count}`, element, origin, x: clientX(event), y: clientY(event), clicks: 0 };
     wire.send("down", {
@@ -43,7 +43,13 @@ const pointer = (() => {
     if (!origin || isOurs(origin)) return;
     const element = lift(origin);
     if (detailOf(event) === 0) return clickedByKey(element);
-    if (press && press.clicks === 0) return clicked(event);
+    if (press && press.clicks === 0 && !isElsewhere(origin, event)) return clicked(event);
+  }
+
+  /** @returns {boolean} whether it was released beside what was pressed: then the click is of what holds both */
+  function isElsewhere(origin, event) {
+    const moved = hypotenuse(clientX(event) - press.x, clientY(event) - press.y);
+    return moved >= STILL && isConnected(press.element) && !contains(press.element, origin) && lift(origin) !== press.element;
   }
 
   /** @param {MouseEvent} event */

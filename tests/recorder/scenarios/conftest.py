@@ -17,8 +17,7 @@ from playwright.async_api import BrowserContext, CDPSession, ConsoleMessage, Pag
 from clerkwork.selectors.engine import register
 
 MARK = "scenario acted:"
-NOTICE = (
-    """(() => {
+NOTICE = """(() => {
   // Whom each trusted event hit, told by a path that is the same on every load; the page cannot see it.
   const debug = console.debug.bind(console);
   const place = node => {
@@ -36,12 +35,10 @@ NOTICE = (
     const near = path.find(node => node.matches(ACTS));
     const label = path.find(node => node.nodeName === 'LABEL');
     const known = [path[0], near, label && label.control].filter(Boolean).map(place);
-    debug('%s' + JSON.stringify({ kind: event.type, at: [...new Set(known)], frame: window !== top }));
+    debug('MARK' + JSON.stringify({ kind: event.type, at: [...new Set(known)], frame: window !== top }));
   };
   for (const kind of ['pointerdown', 'keydown', 'input', 'change', 'drop']) addEventListener(kind, hit, true);
-})()"""
-    % MARK
-)
+})()""".replace("MARK", MARK)
 
 
 class Stage(http.server.ThreadingHTTPServer):

@@ -51,7 +51,8 @@ async def test_what_a_person_did_is_what_the_bot_does(
 
     bundle = load_bundle(tmp_path / "bot")
     steps = YAML(typ="safe").load((case / "steps.yaml").read_text(encoding="utf-8"))
-    assert _recorded(bundle.bot.steps, steps) == steps
+    recorded = _recorded(bundle.bot.steps, steps)
+    assert recorded == steps, f"recorded: {recorded}"
 
     stage.set(case)
     context = human.page.context
@@ -93,7 +94,7 @@ async def _record(
 async def _quiet(bot: Path) -> None:
     """Waits until nothing comes into the journal any more."""
     count, deadline = -1, time.monotonic() + PATIENCE
-    while count != (count := len(read_trail(bot))) and time.monotonic() < deadline:
+    while count != (count := len(read_trail(bot))) and time.monotonic() < deadline:  # noqa: ASYNC110
         await asyncio.sleep(0.1)
 
 
