@@ -22,6 +22,7 @@ def tellings(description: Description) -> list[str]:
     row = next((one for one in description.candidates if isinstance(one, ByRow)), None)
     texts = (
         "password" if seen.type == "password" else None,
+        *_of_frame(description),
         seen.label,
         seen.name,
         seen.text if seen.text and len(seen.text) <= 60 else None,
@@ -35,6 +36,14 @@ def tellings(description: Description) -> list[str]:
     found = [name for name in map(snake, filter(None, texts)) if _is_telling(name)]
     named = [name if name[0].isalpha() else f"{noun}_{name}" for name in found]
     return list(dict.fromkeys([*named, *(f"{named[0]}_{noun}" for _ in named[:1]), noun]))
+
+
+def _of_frame(description: Description) -> tuple[str | None, ...]:
+    """A whole page that is edited is called as its frame is."""
+    if description.fingerprint.tag not in ("body", "html") or not description.frame:
+        return ()
+    frame = description.frame[-1]
+    return frame.title, _spoken(frame.name), _spoken(frame.id)
 
 
 def _spoken(name: str | None) -> str | None:

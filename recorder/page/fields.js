@@ -6,6 +6,7 @@ const fields = (() => {
   const told = new PlainWeakSet();
   /** What a script clicks changes by events that look like the person's. */
   const scripted = new PlainWeakSet();
+  let inputs = 0;
 
   /** @param {Event} event an input event */
   function input(event) {
@@ -52,10 +53,24 @@ const fields = (() => {
 
   /** @param {Element} element */
   function typed(element) {
+    inputs++;
     const secret = subjects.isSecret(element);
     const value = secret ? null : part(heldBy(element), 0, MOST_TEXT);
     wire.send("typed", { subject: subjects.known(element), value, secret });
   }
 
-  return { input, change, click };
+  /**
+   * Old pages take each key away from a field and write its value themselves: nothing tells of it.
+   * @param {Element} element that a key goes to
+   * @returns {() => void} to be called when the key is up
+   */
+  function watch(element) {
+    const before = heldBy(element);
+    const count = inputs;
+    return () => {
+      if (inputs === count && isConnected(element) && heldBy(element) !== before) typed(element);
+    };
+  }
+
+  return { input, change, click, watch };
 })();

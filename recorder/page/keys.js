@@ -4,6 +4,7 @@ const keys = (() => {
   const SILENT = /^(Shift|Control|Alt|Meta|AltGraph|CapsLock|NumLock|ScrollLock|Dead|Process|Unidentified|Fn|OS|Compose)$/;
   const EDITING = /^(Backspace|Delete|Insert|Home|End|PageUp|PageDown|ArrowLeft|ArrowRight|ArrowUp|ArrowDown)$/;
   const EDITING_CHORDS = /^(a|c|v|x|y|z|Insert|Backspace|Delete|Home|End|ArrowLeft|ArrowRight|ArrowUp|ArrowDown)$/i;
+  const WRITING = /^(Backspace|Delete)$/;
   const SCROLLING = /^(ArrowUp|ArrowDown|ArrowLeft|ArrowRight|PageUp|PageDown|Home|End| )$/;
   const SUGGESTING = "[role=combobox],[aria-autocomplete],[autocomplete=off],[list]";
   /** The key that is down: {key, element, subject, sent}. */
@@ -16,7 +17,10 @@ const keys = (() => {
     if (!origin || isOurs(origin) || isComposing(event) || tested(SILENT, key)) return;
     const element = lift(origin);
     if (isText(element)) subjects.isSecret(element);
+    const writes = isText(element) && !isChord(event) && (key.length === 1 || tested(WRITING, key));
+    if (held && held.look) held.look();
     held = { key, chord: chordOf(event, key), element, subject: subjectOf(element), sent: false };
+    held.look = writes ? fields.watch(element) : null;
     if (isMeant(event, key, element)) report(held);
   }
 
@@ -79,6 +83,7 @@ const keys = (() => {
   function up(event) {
     const key = held;
     held = null;
+    if (key && key.look) key.look();
     // A button's own script may take the key and suppress the click.
     if (key && !key.sent && key.key === keyOf(event) && clicksBy(key.key, key.element)) later(() => key.sent || report(key), 0);
     else if (key && !key.sent) return;

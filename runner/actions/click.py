@@ -9,7 +9,6 @@ from clerkwork.runner.act import act
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.session import Session
 
-
 SIZE = """element => {
   const box = element.getBoundingClientRect();
   return [box.width, box.height, element.clientLeft || 0, element.clientTop || 0];

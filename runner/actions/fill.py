@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator
 
 from clerkwork.bots.actions.fill import Fill
@@ -24,13 +25,30 @@ async def fill(session: Session, step: Fill, deadline: Deadline) -> None:
     keys wake up. A page that reformats what it gets may do so.
     """
     text = session.text(step.with_)
-    kind = session.target(step.fill).fingerprint.type
+    seen = session.target(step.fill).fingerprint
+    kind, is_field = seen.type, seen.tag in ("input", "textarea")
 
     async def perform(locator: Locator, timeout: float) -> None:
-        whole = kind in NOT_TYPED or not text or text[-1] in CONTROL
-        await locator.fill(text if whole else text[:-1], timeout=timeout)
-        if not whole:
+        if kind in NOT_TYPED or not text or text[-1] in CONTROL:
+            await locator.fill(text, timeout=timeout)
+            return
+        await locator.fill(text[:-1], timeout=timeout)
+        # A page that draws its field anew with every letter leaves the focus where the next one belongs,
+        # and an editor has its caret there.
+        if is_field and await locator.count():
             await locator.press_sequentially(text[-1], timeout=timeout)
+        else:
+            await locator.page.keyboard.type(text[-1])
+        if is_field and await _holds(locator, text[:-1]):  # the page took the key away
+            await locator.fill(text, timeout=timeout)
 
     session.camera.hide(session.scope["secrets"][name] for name in holds_secret(step.with_))
     await act(session, step, step.fill, deadline, perform)
+
+
+async def _holds(locator: Locator, text: str) -> bool:
+    """Whether the field is still there with this text."""
+    try:
+        return await locator.count() == 1 and await locator.input_value(timeout=200) == text
+    except PlaywrightError:
+        return False

@@ -37,7 +37,10 @@ NOTICE = """(() => {
     const known = [path[0], near, label && label.control].filter(Boolean).map(place);
     debug('MARK' + JSON.stringify({ kind: event.type, at: [...new Set(known)], frame: window !== top }));
   };
-  for (const kind of ['pointerdown', 'keydown', 'input', 'change', 'drop']) addEventListener(kind, hit, true);
+  const listen = addEventListener.bind(window);
+  const arm = () => ['pointerdown', 'keydown', 'input', 'change', 'drop'].forEach(kind => listen(kind, hit, true));
+  arm();
+  new MutationObserver(arm).observe(document, { childList: true });  // document.open takes listeners away
 })()""".replace("MARK", MARK)
 
 
@@ -148,6 +151,13 @@ class Human:
         await self.page.mouse.down()
         await self.page.mouse.move(*end, steps=steps)
         await self.page.mouse.up()
+
+    async def drop_files(self, selector: str, *paths: Path) -> None:
+        """Files that come from outside the browser."""
+        x, y = await self.centre(selector)
+        data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            await self.cdp.send("Input.dispatchDragEvent", {"type": kind, "x": x, "y": y, "data": data})
 
     async def wheel(self, selector: str, dy: float, dx: float = 0) -> None:
         await self.page.mouse.move(*await self.centre(selector))
