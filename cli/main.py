@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("clerkwork.cli.run:run", "Run a bot once, headlessly, and leave sealed evidence."),
     "report": ("clerkwork.cli.report:report", "Write the page that shows what a run did."),
     "verify": ("clerkwork.cli.verify:verify", "Prove that a run's evidence was not altered."),
+    "import": ("clerkwork.cli.import_:import_foreign", "Make a bot of what another tool recorded."),
     "sites": ("clerkwork.cli.sites:sites", "List and serve the mock sites."),
 }
 

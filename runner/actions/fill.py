@@ -14,6 +14,9 @@ from clerkwork.runner.session import Session
 NOT_TYPED = frozenset({"date", "time", "datetime-local", "month", "week", "color", "range"})
 """Input types whose value is set as a whole; typed keys would be taken as parts of it."""
 
+KIND = "element => [element.tagName.toLowerCase(), element.type]"
+"""Asked where the target does not know: other tools record a choice and a text alike."""
+
 CONTROL = "\r\n\t"
 """Characters that would submit the form or leave the field if they were typed."""
 
@@ -26,9 +29,13 @@ async def fill(session: Session, step: Fill, deadline: Deadline) -> None:
     """
     text = session.text(step.with_)
     seen = session.target(step.fill).fingerprint
-    kind, is_field = seen.type, seen.tag in ("input", "textarea")
 
     async def perform(locator: Locator, timeout: float) -> None:
+        tag, kind = await locator.evaluate(KIND, timeout=timeout) if seen.partial else (seen.tag, seen.type)
+        if tag == "select":
+            await locator.select_option(text, timeout=timeout)
+            return
+        is_field = tag in ("input", "textarea")
         if kind in NOT_TYPED or not text or text[-1] in CONTROL:
             await locator.fill(text, timeout=timeout)
             return
