@@ -140,19 +140,20 @@ def kind_of(seen: Fingerprint) -> str:
 
 
 def _other_kind(recorded: Fingerprint, seen: Fingerprint) -> str | None:
+    if recorded.partial:
+        return None if _is_as_told(recorded, seen) else _wrong_kind(recorded, seen)
     was, now = kind_of(recorded), kind_of(seen)
-    if recorded.tag == ANY_TAG:
-        return _other_role(recorded, seen) if was == "other" or was == now else _wrong_kind(recorded, seen)
     if was != now or (was == "other" and recorded.tag != seen.tag):
         return _wrong_kind(recorded, seen)
-    unknown = recorded.partial and recorded.type is None
-    if was == "text" and not unknown and not _same_text_type(recorded.type, seen.type):
+    if was == "text" and not _same_text_type(recorded.type, seen.type):
         return f"its type is {seen.type or 'none'}, not {recorded.type or 'none'}"
     return None
 
 
-def _other_role(recorded: Fingerprint, seen: Fingerprint) -> str | None:
-    return _wrong_kind(recorded, seen) if recorded.role not in (None, seen.role) else None
+def _is_as_told(recorded: Fingerprint, seen: Fingerprint) -> bool:
+    """Whether tag, type and role are those that a partial fingerprint knows."""
+    told_type = recorded.type is None or _same_text_type(recorded.type, seen.type)
+    return recorded.tag in (ANY_TAG, seen.tag) and told_type and recorded.role in (None, seen.role)
 
 
 def _wrong_kind(recorded: Fingerprint, seen: Fingerprint) -> str:
