@@ -223,6 +223,8 @@ class Session:
             if shape.get("command") in ("commit", "checkpoint"):
                 asked = {"kind": "asked", "what": shape["command"], "title": shape.get("title", "")}
                 self._act(source["page"], source["frame"], asked | {"at": shape.get("at", time.time())})
+        elif kind == "reacted":
+            self._emit(shape | {"window": self._windows.name(source["page"])})
         elif kind in _ACTS:
             self._act(source["page"], source["frame"], shape)
 
