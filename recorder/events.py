@@ -144,6 +144,7 @@ class Pressed(Act):
 
     kind: Literal["pressed"] = "pressed"
     key: str
+    press: str | None = Field(default=None, description="of a key that the page may have reacted to")
 
 
 class Checked(Act):
@@ -205,6 +206,14 @@ class Downloaded(Event):
     sha256: str | None = None
 
 
+class Reacted(Event):
+    """The page did something because of a key: `handled` itself, or it changed what it shows."""
+
+    kind: Literal["reacted"] = "reacted"
+    press: str
+    handled: bool = False
+
+
 class Requested(Event):
     """The page asked its server for something without leaving."""
 
@@ -244,6 +253,7 @@ AnyEvent = Annotated[
     | WindowClosed
     | Answered
     | Downloaded
+    | Reacted
     | Requested
     | SignedIn
     | Started,

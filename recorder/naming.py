@@ -73,14 +73,22 @@ class Names:
     targets: dict[str, Target] = field(default_factory=dict)
     _by_place: dict[object, str] = field(default_factory=dict)
 
-    def of(self, target: Target, description: Description, *, in_row: bool = False) -> str:
+    def of(
+        self, target: Target, description: Description, *, in_row: bool = False, ref: str | None = None
+    ) -> str:
+        """`ref` is the element: the same one by the same best candidate is the same target, also if its text changed."""
         place = (
             target.window,
             target.url,
             target.frame,
             _without_row(target) if in_row else target.candidates,
         )
-        name = self._by_place.get(place)
+        same = (
+            (target.window, target.url, target.frame, ref, target.candidates[0])
+            if ref and not in_row
+            else None
+        )
+        name = self._by_place.get(place) or self._by_place.get(same)
         if name:
             if self.targets[name].crop is None and target.crop:
                 self.targets[name] = target
@@ -92,6 +100,8 @@ class Names:
         while not name or name in self.targets:
             name, number = f"{wanted[0]}_{number}", number + 1
         self._by_place[place], self.targets[name] = name, target
+        if same:
+            self._by_place[same] = name
         return name
 
 

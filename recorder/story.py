@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from clerkwork.recorder.events import Act, Answered, AnyEvent, Description, Downloaded
 from clerkwork.selectors.target import Candidate
@@ -25,6 +26,7 @@ class Effects:
     navigated: bool = False
     requested: bool = False
     closed: bool = False
+    reacted: Literal["handled", "changed"] | None = None
 
     @property
     def matter(self) -> bool:
@@ -39,6 +41,7 @@ class Effects:
             navigated=self.navigated or other.navigated,
             requested=self.requested or other.requested,
             closed=self.closed or other.closed,
+            reacted=self.reacted or other.reacted,
         )
 
 

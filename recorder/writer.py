@@ -61,7 +61,7 @@ class Writer:
             place["row"] = self.text(row)
         elif named := self.wording.exactly(description.fingerprint.name or ""):
             place["named"] = named
-        return self.names.of(target, description, in_row=row is not None), place
+        return self.names.of(target, description, in_row=row is not None, ref=draft.ref), place
 
     def text(self, value: str) -> str:
         """A text for the bot; the secrets that it holds are noted."""

@@ -13,7 +13,7 @@ from clerkwork.recorder.writer import Writer
 def take(event: Chosen, story: Story) -> None:
     draft = story.draft("select", event)
     last = story.last
-    if last and last.action == "select" and same_subject(last, draft) and not last.effects.matter:
+    if last and last.action == "select" and last.ref == draft.ref and not last.effects.matter:
         story.swap_last(last.grown(event))
     elif last and last.action == "click" and same_subject(last, draft) and not last.effects.matter:
         story.absorb_last(draft)

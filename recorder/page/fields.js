@@ -6,6 +6,9 @@ const fields = (() => {
   const told = new PlainWeakSet();
   /** What a script clicks changes by events that look like the person's. */
   const scripted = new PlainWeakSet();
+  /** What a box was before it was pressed (third state), and became before the page could play with it. */
+  const mixed = new PlainWeakMap();
+  const toggled = new PlainWeakMap();
   let inputs = 0;
 
   /** @param {Event} event an input event */
@@ -26,8 +29,10 @@ const fields = (() => {
   /** @param {Event} event any click */
   function click(event) {
     const origin = originOf(event);
-    const element = origin && !event.isTrusted && lift(origin);
+    const element = origin && !isOurs(origin) && lift(origin);
     if (!element || !isTick(element)) return;
+    weakSet(toggled, element, checkedOf(element));
+    if (event.isTrusted) return;
     weakAdd(scripted, element);
     later(() => weakDelete(scripted, element), 0);
   }
@@ -38,8 +43,18 @@ const fields = (() => {
     return !origin || isOurs(origin) ? null : editorOf(origin) || origin;
   }
 
+  /** @param {Element} element that is about to be pressed */
+  function pressed(element) {
+    if (isTick(element)) weakSet(mixed, element, isMixed(element));
+  }
+
+  /** @param {Element} element @returns {boolean} whether its page leads it through states of its own: only the click counts */
+  const isPlayedWith = (element) =>
+    weakGet(mixed, element) || isMixed(element) || (weakHasKey(toggled, element) && weakGet(toggled, element) !== checkedOf(element));
+
   /** @param {Element} element a list, a checkbox or a radio button */
   function tell(element) {
+    if (isTick(element) && isPlayedWith(element)) return;
     weakAdd(told, element);
     whenFree(() => forget(element));
     const subject = subjects.known(element);
@@ -72,5 +87,5 @@ const fields = (() => {
     };
   }
 
-  return { input, change, click, watch };
+  return { input, change, click, pressed, watch };
 })();

@@ -14,6 +14,7 @@ const pointer = (() => {
     if (!origin || !button || isOurs(origin)) return;
     const element = lift(pictureOf(origin, event));
     if (isText(element)) subjects.isSecret(element);
+    fields.pressed(element);
     press = { id: `${wire.documentId}:${++count}`, element, origin, x: clientX(event), y: clientY(event), clicks: 0 };
     wire.send("down", {
       press: press.id,
@@ -65,6 +66,7 @@ const pointer = (() => {
     if (key && key.element !== element) return; // Enter in a field submits by the form's button
     if (key && key.sent) return;
     if (key) key.sent = true;
+    else keys.access();
     wire.send("clicked", { press: null, count: 1, subject: key ? key.subject : subjects.fresh(element) });
   }
 

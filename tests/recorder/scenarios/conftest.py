@@ -38,7 +38,7 @@ NOTICE = """(() => {
     debug('MARK' + JSON.stringify({ kind: event.type, at: [...new Set(known)], frame: window !== top }));
   };
   const listen = addEventListener.bind(window);
-  const arm = () => ['pointerdown', 'keydown', 'input', 'change', 'drop'].forEach(kind => listen(kind, hit, true));
+  const arm = () => ['pointerdown', 'keydown', 'click', 'input', 'change', 'drop'].forEach(kind => listen(kind, hit, true));
   arm();
   new MutationObserver(arm).observe(document, { childList: true });  // document.open takes listeners away
 })()""".replace("MARK", MARK)
