@@ -203,7 +203,14 @@ class Session:
         with contextlib.suppress(Error):  # a window may be gone before we look at it
             is_popup = await page.opener() is not None
             session = await page.context.new_cdp_session(page)
-            watch = PageWatch(page, self._windows, lambda: self._last_act, is_popup, tainted=self._tainted)
+            watch = PageWatch(
+                page,
+                self._windows,
+                lambda: self._last_act,
+                self._requests.signed_in,
+                popup=is_popup,
+                tainted=self._tainted,
+            )
             self._watches[page] = watch
             await watch.start(session)
             self._albums[page] = album = _album(page, session)

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from playwright.async_api import CDPSession, Page
 
+from clerkwork.recorder.addresses import without_credentials, without_query
 from clerkwork.recorder.windows import Windows
 
 How = Literal["address", "reload", "history", "page", "timer"]
@@ -31,10 +32,6 @@ class _Begun:
     how: How
 
 
-def _without_query(url: str) -> str:
-    return url.partition("#")[0].partition("?")[0]
-
-
 @dataclass
 class PageWatch:
     """Turns what the browser tells of one page into events."""
@@ -42,6 +39,7 @@ class PageWatch:
     page: Page
     windows: Windows
     last_act: Callable[[], float]
+    signed_in: Callable[[str], None] = lambda url: None
     popup: bool = False
     secret_typed: bool = False
     tainted: set[str] = field(default_factory=set)
@@ -70,7 +68,10 @@ class PageWatch:
     def _started(self, told: Shape) -> None:
         frame, kind = told["frameId"], told.get("navigationType", "")
         asked = self._asked.pop(frame, None)
-        self._begun[told["loaderId"]] = _Begun(time.time(), told["url"], self._how(kind, asked, told["url"]))
+        url = without_credentials(told["url"])
+        if url != told["url"]:
+            self.signed_in(url)
+        self._begun[told["loaderId"]] = _Begun(time.time(), url, self._how(kind, asked, told["url"]))
 
     def _how(self, kind: str, asked: tuple[str, str] | None, url: str) -> How:
         if asked and asked[0].partition("#")[0] == url.partition("#")[0]:
@@ -84,7 +85,7 @@ class PageWatch:
 
     def _navigated(self, told: Shape) -> None:
         frame = told["frame"]
-        url = frame["url"] + frame.get("urlFragment", "")
+        url = without_credentials(frame["url"]) + frame.get("urlFragment", "")
         begun = self._begun.pop(frame["loaderId"], None)
         main = not frame.get("parentId")
         if begun is None or url.startswith(("about:", "chrome")):
@@ -98,10 +99,10 @@ class PageWatch:
         self._emit(
             "navigated",
             begun.at,
-            url=begun.url if keep else _without_query(begun.url),
+            url=begun.url if keep else without_query(begun.url),
             how=how,
             main=main,
-            landed=_without_query(landed) if landed and not keep else landed,
+            landed=without_query(landed) if landed and not keep else landed,
         )
 
     def _may_keep_query(self, how: How, *urls: str) -> bool:

@@ -47,6 +47,7 @@ const arm = (() => {
     ["input", careful(fields.input)],
     ["change", careful(fields.change)],
     ["change", careful(files.change, true)],
+    ["drop", careful(files.drop)],
   ];
 
   function rearm() {

@@ -4,7 +4,6 @@
 async def play(page, human):
     await page.click("#text")
     await human.type("draft")
-    async with page.expect_event("dialog") as asking:
-        await page.click("a", no_wait_after=True)
-    await (await asking.value).dismiss()
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    await page.click("a")
     await page.click("button")
