@@ -40,7 +40,10 @@ from clerkwork.recorder.uploads import Uploads
 from clerkwork.recorder.watch import PageWatch
 from clerkwork.recorder.windows import Windows
 
-_ACTS = frozenset({"down", "up", "clicked", "typed", "chosen", "ticked", "uploaded", "pressed", "checked"})
+_ACTS = frozenset(
+    {"down", "up", "clicked", "dragged", "hovered", "scrolled"}
+    | {"typed", "chosen", "ticked", "uploaded", "pressed", "checked"}
+)
 _ALWAYS = frozenset({"started", "window_opened", "signed_in"})
 """Events that are kept while recording is paused: without them later ones would mean nothing."""
 
@@ -241,6 +244,7 @@ class Session:
         shape["window"] = self._windows.name(page)
         shape["origin"] = origin_of(frame.url)
         complete(shape.get("subject"), frame)
+        complete(shape.get("to"), frame)
         if shape["kind"] == "uploaded":
             shape["files"] = [self._uploads.expect(one) for one in shape.get("files", ())]
         if shape.get("secret") and page in self._watches:
