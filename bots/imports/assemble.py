@@ -19,6 +19,10 @@ from clerkwork.selectors.target import Target
 TAKE_TEXT = frozenset({"fill", "select", "upload"})
 """Actions that give a field the focus by themselves."""
 
+TELLING = 4
+"""Characters from which a password is looked for inside longer texts; a shorter one is there by chance."""
+
+_TEXTS = frozenset({"open", "with", "is", "choose", "see", "gone", "dialogs", "text", "message"})
 _PREFIX = re.compile(r"^(?:btn|txt|cbo|cmb|ddl|lst|chk|rdo|lnk|lbl|img|frm)(?=[A-Z_])_?")
 
 
@@ -120,15 +124,19 @@ def _as_secret(work: Assembly, aim: Aim, value: str) -> str:
     return f"{{{{ secrets.{name} }}}}"
 
 
-def _hidden(secrets: Mapping[str, str], value: Any) -> Any:
-    """The step with every other place that holds a secret's value naming the secret instead."""
+def _hidden(secrets: Mapping[str, str], step: dict[str, Any]) -> dict[str, Any]:
+    """The step with every other text that holds a secret's value naming the secret instead."""
+    return {key: _without(secrets, value) if key in _TEXTS else value for key, value in step.items()}
+
+
+def _without(secrets: Mapping[str, str], value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _hidden(secrets, one) for key, one in value.items()}
+        return {key: _without(secrets, one) if key in _TEXTS else one for key, one in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_hidden(secrets, one) for one in value]
-    if isinstance(value, str):
+        return [_without(secrets, one) for one in value]
+    if isinstance(value, str) and "{{ secrets." not in value:
         for name, typed in secrets.items():
-            if len(typed) >= 4 and typed in value:
+            if value == typed or (len(typed) >= TELLING and typed in value):
                 value = value.replace(typed, f"{{{{ secrets.{name} }}}}")
     return value
 

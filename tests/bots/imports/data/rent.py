@@ -4,7 +4,7 @@ from playwright.sync_api import Playwright, sync_playwright, expect
 
 def run(playwright: Playwright) -> None:
     browser = playwright.chromium.launch(headless=False)
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width":1280,"height":900})
     page.goto("http://127.0.0.1:8101/login")
     page.get_by_role("textbox", name="User name:").click()
     page.get_by_role("textbox", name="User name:").fill("clerk")

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args, playwright):
-    return {"viewport": {"width": 1280, "height": 900}}
+    return {"viewport": {"width":1280,"height":900}}
 
 
 def test_example(page: Page) -> None:
@@ -16,7 +16,7 @@ def test_example(page: Page) -> None:
     page.locator("#pass").fill("clerk-pass-7")
     page.get_by_role("button", name="Sign in").click()
     with page.expect_popup() as page1_info:
-        page.locator('frame[name="menu"]').content_frame.get_by_role("link", name="New ticket").click()
+        page.locator("frame[name=\"menu\"]").content_frame.get_by_role("link", name="New ticket").click()
     page1 = page1_info.value
     page1.locator("#subject").click()
     page1.locator("#subject").fill("Printer stops after every page")
@@ -32,4 +32,4 @@ def test_example(page: Page) -> None:
     page1.get_by_role("button", name="Choose File").set_input_files("photo-note.txt")
     page1.once("dialog", lambda dialog: dialog.accept())
     page1.get_by_role("button", name="Submit").click()
-    page.locator('frame[name="menu"]').content_frame.get_by_role("link", name="Sign out").click()
+    page.locator("frame[name=\"menu\"]").content_frame.get_by_role("link", name="Sign out").click()
