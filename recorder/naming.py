@@ -14,6 +14,9 @@ _NOUNS = {
     "textarea": "text", "button": "button", "body": "page", "html": "page", "tr": "row", "th": "header",
 }  # fmt: skip
 
+_DATE = re.compile(r"(?<=[a-z])(_\d+){2,}$")
+"""What a date or a time at the end of a text becomes in a name; it is another one tomorrow."""
+
 
 def tellings(description: Description) -> list[str]:
     """Names for a described element, best first: of its label, name, text or attributes, then by its kind."""
@@ -33,7 +36,7 @@ def tellings(description: Description) -> list[str]:
         _spoken(attributes.get("id")),
     )
     noun = noun_for(seen.tag, seen.role)
-    found = [name for name in map(snake, filter(None, texts)) if _is_telling(name)]
+    found = [_DATE.sub("", name) for name in map(snake, filter(None, texts)) if _is_telling(name)]
     named = [name if name[0].isalpha() else f"{noun}_{name}" for name in found]
     return list(dict.fromkeys([*named, *(f"{named[0]}_{noun}" for _ in named[:1]), noun]))
 

@@ -229,7 +229,7 @@ class Session:
         if kind == "piece":
             self._uploads.take(shape)
         elif kind == "command":
-            self._obey(shape.get("command"))
+            self._obey(shape.get("command"), source["frame"])
             if shape.get("command") in ("commit", "checkpoint"):
                 asked = {"kind": "asked", "what": shape["command"], "title": shape.get("title", "")}
                 self._act(source["page"], source["frame"], asked | {"at": shape.get("at", time.time())})
@@ -274,7 +274,7 @@ class Session:
         album.closed = album.closed and frame != page.main_frame
         album.stir()
         if self._state["paused"] or self._toolbar:
-            self._spawn(self._inject(frame.evaluate(FOLLOW, self._state)))
+            self._spawn(self._inject(frame.evaluate(FOLLOW, self._state | {"first": True})))
 
     def _emit(self, shape: dict[str, Any]) -> AnyEvent | None:
         """Into the journal first; what a page made up is no event and is passed over."""
@@ -297,22 +297,23 @@ class Session:
         name = self._windows.name(page)
         self._emit({"kind": "window_closed", "at": time.time(), "window": name, "by": by})
 
-    def _obey(self, command: str | None) -> None:
-        """A command of the toolbar, by mouse or key."""
+    def _obey(self, command: str | None, source: Frame) -> None:
+        """A command of the toolbar, by mouse or key. The document that it came from has obeyed already."""
         if command == "stop":
             self._stop.set()
         elif command == "pause":
-            self._state |= {"paused": not self._state["paused"], "wanted": None}
+            self._change(source, paused=not self._state["paused"], wanted=None)
         else:
             wanted = {"check_text": "text", "check_value": "value", "mask": "mask"}.get(command or "")
-            self._state |= {"wanted": wanted if wanted != self._state["wanted"] else None}
-        self._spread()
+            self._change(source, wanted=wanted if wanted != self._state["wanted"] else None)
 
-    def _spread(self) -> None:
-        """Tells every document the new state."""
+    def _change(self, source: Frame | None, **news: Any) -> None:
+        """Tells every other document what is new; its own state, told back late, would undo the next command."""
+        self._state |= news
         frames = [frame for page in (self._context.pages if self._context else ()) for frame in page.frames]
         for frame in frames:
-            self._spawn(self._inject(frame.evaluate(FOLLOW, self._state)))
+            if frame is not source:
+                self._spawn(self._inject(frame.evaluate(FOLLOW, news)))
 
     def _tell_soon(self) -> None:
         if self._telling:
@@ -324,8 +325,7 @@ class Session:
         recording = steps_of(self.trail.events, self._options())
         self._say(recording, len(recording.steps) - 1)
         if self._toolbar and self._state["steps"] != len(recording.steps):
-            self._state |= {"steps": len(recording.steps)}
-            self._spread()
+            self._change(None, steps=len(recording.steps))
 
     def _say(self, recording: Recording, end: int) -> None:
         for step in recording.steps[self._told : max(end, self._told)]:

@@ -3,10 +3,12 @@
 The script tells `Teach` about every element before it acts on it, so that the same walk also makes the bot.
 """
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator, Page, ViewportSize
 
 from clerkwork.bots.bot import Bot, Bundle, Targets
@@ -67,7 +69,8 @@ async def by_hand(page: Page, url: str, teach: Teach | None = None) -> None:
     popup = await opened.value
     async with popup.expect_event("close"):
         day = await at("day", popup.get_by_role("link", name="15", exact=True), "calendar")
-        await day.click(no_wait_after=True)
+        with contextlib.suppress(PlaywrightError):  # the window may be gone before the click is answered
+            await day.click(no_wait_after=True)
     await (await at("cost_centre", _beside(page, "Cost centre:"))).select_option(label="4711 Sales")
     await page.get_by_text("Approver:").wait_for()
     await (await at("submit", page.get_by_role("button", name="Submit order"))).click()

@@ -43,6 +43,7 @@ ADDED: dict[str, dict[str, Any]] = {
             {"see": "is already lent to", "reason": "{{ inputs.device }} is already lent"},
             {"see": "No devices match your search", "reason": "there is no device {{ inputs.device }}"},
         ],
+        "row_refusals": [{"see": "Lent", "reason": "{{ inputs.device }} is lent"}],
         "probe": [
             {"open": "rentals:/loans?device={{ inputs.device }}"},
             {"see": "{{ inputs.employee }}"},
@@ -81,9 +82,11 @@ async def make(person: Person, url: str, into: Path) -> Bundle:
 def completed(bot: Bot, name: str) -> Bot:
     """The recorded bot with the additions of the library."""
     added = dict(ADDED[name])
-    probe = added.pop("probe")
+    probe, refusals = added.pop("probe"), added.pop("row_refusals", [])
     told = bot.model_dump(by_alias=True, exclude_unset=True)
     for step in told["steps"]:
+        if "row" in step:
+            step["business"] = refusals
         if "commit" in step:
             step["commit"]["probe"] = probe
     return Bot.model_validate(told | added | {"review": {"last": date.today(), "every": "180 days"}})

@@ -7,11 +7,13 @@ for the recorder's keys: a person who records marks the commit and asks for chec
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator, Page, expect
 
 CHECK_TEXT, COMMIT, MASK, CHECKPOINT = "Alt+Shift+T", "Alt+Shift+K", "Alt+Shift+M", "Alt+Shift+B"
@@ -58,8 +60,7 @@ async def rent_device(page: Page, base: str, password: str, inputs: dict[str, st
         await page.get_by_role("button", name="...").click()
     calendar = await opened.value
     await asyncio.sleep(GLANCE)
-    async with calendar.expect_event("close"):
-        await calendar.get_by_role("link", name="15", exact=True).click(no_wait_after=True)
+    await _close_by(calendar, calendar.get_by_role("link", name="15", exact=True))
     await _choose(_beside(page, "Cost centre:"), "4711 Sales")
     await expect(page.get_by_text("Approver:")).to_be_visible()
     await _type(_beside(page, "Notes:"), "Handed out at the front desk.")
@@ -102,8 +103,7 @@ async def open_ticket(page: Page, base: str, password: str, inputs: dict[str, st
     await (await chooser.value).set_files(attachment)
     form.on("dialog", lambda dialog: asyncio.ensure_future(dialog.accept()))
     await form.keyboard.press(COMMIT)
-    async with form.expect_event("close"):
-        await form.get_by_role("button", name="Submit").click(no_wait_after=True)
+    await _close_by(form, form.get_by_role("button", name="Submit"))
     created = detail.get_by_text("created")
     await expect(created).to_be_visible()
     await asyncio.sleep(GLANCE)
@@ -118,8 +118,14 @@ async def _look_up(form: Page, requester: str) -> None:
         await form.locator("[name=requester] ~ input[type=button]").click()
     people = await opened.value
     await asyncio.sleep(GLANCE)
-    async with people.expect_event("close"):
-        await people.get_by_role("link", name=requester).click(no_wait_after=True)
+    await _close_by(people, people.get_by_role("link", name=requester))
+
+
+async def _close_by(window: Page, pressed: Locator) -> None:
+    """Press what closes its own window; that may be gone before the press is answered."""
+    async with window.expect_event("close"):
+        with contextlib.suppress(PlaywrightError):
+            await pressed.click(no_wait_after=True)
 
 
 async def _picture(page: Page, *left_out: Locator) -> None:

@@ -2,6 +2,7 @@
 
 const arm = (() => {
   let paused = false;
+  let obeyed = false;
 
   /** @param {(event: any) => void} listener @param {boolean} [scripted] whether a script's event counts too */
   function careful(listener, scripted = false) {
@@ -59,10 +60,15 @@ const arm = (() => {
   // document.open() takes every listener away; adding one that is still there changes nothing.
   new MutationObserver(rearm).observe(document, { childList: true });
 
-  /** @param {{paused: boolean, steps: number, wanted: "text" | "value" | "mask" | null}} state as the recorder has it */
+  /**
+   * What a new document is told `first` comes late where the person was quicker.
+   * @param {{first?: boolean, paused?: boolean, steps?: number, wanted?: "text" | "value" | "mask" | null}} state what is new
+   */
   function follow(state) {
-    paused = state.paused;
-    checking.want(state.wanted);
+    if (state.first && obeyed) return;
+    obeyed = true;
+    if (state.paused !== undefined) paused = state.paused;
+    if (state.wanted !== undefined) checking.want(state.wanted);
     toolbar.update(state);
   }
 

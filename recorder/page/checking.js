@@ -23,7 +23,7 @@ const checking = (() => {
     const expected = wanted === "mask" ? "" : wanted === "value" ? heldBy(element) : textFor(element);
     if (wanted === "mask" || (!secret && trimmed(expected))) wire.send("checked", { check: wanted, subject, expected });
     wire.send("command", { command: "checked" });
-    wanted = null;
+    arm.follow({ wanted: null });
     swallowing = true;
     return true;
   }

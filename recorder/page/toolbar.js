@@ -95,12 +95,12 @@ const toolbar = (() => {
     const wanted = WANTS[command] || null;
     const paused = command === "pause" ? !state.paused : state.paused;
     wire.send("command", { command, title: `${document.title}` });
-    arm.follow({ paused, steps: state.steps, wanted: wanted === state.wanted ? null : wanted });
+    arm.follow({ paused, wanted: wanted === state.wanted ? null : wanted });
   }
 
-  /** @param {{paused: boolean, steps: number, wanted: string | null}} next */
+  /** @param {{paused?: boolean, steps?: number, wanted?: string | null}} next what is new */
   function update(next) {
-    state = next;
+    state = { ...state, ...next };
     say();
   }
 
