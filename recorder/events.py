@@ -108,6 +108,31 @@ class Clicked(Act):
     position: Point | None = None
 
 
+class Dragged(Act):
+    """A press that moved something: `by` in px, `to` where it was let go, at `place`."""
+
+    kind: Literal["dragged"] = "dragged"
+    press: str
+    by: tuple[float, float]
+    position: Point | None = None
+    to: Subject | None = None
+    place: Point | None = None
+
+
+class Hovered(Act):
+    """Pointed at, and only therefore could be pressed what is pressed next."""
+
+    kind: Literal["hovered"] = "hovered"
+
+
+class Scrolled(Act):
+    """Scrolled by hand, whereupon the page showed more. `top` in px; `end`: as far as it went."""
+
+    kind: Literal["scrolled"] = "scrolled"
+    top: float
+    end: bool = False
+
+
 class Typed(Act):
     """A field's text after a change. A secret field's text never leaves the page: `value` is none."""
 
@@ -171,7 +196,7 @@ class Navigated(Event):
 
     kind: Literal["navigated"] = "navigated"
     url: str
-    how: Literal["address", "reload", "history", "page", "timer"] = "page"
+    how: Literal["address", "reload", "back", "forward", "history", "page", "timer"] = "page"
     main: bool = True
     landed: str | None = Field(default=None, description="where redirects led, if elsewhere")
 
@@ -241,6 +266,9 @@ AnyEvent = Annotated[
     Down
     | Up
     | Clicked
+    | Dragged
+    | Hovered
+    | Scrolled
     | Typed
     | Chosen
     | Ticked

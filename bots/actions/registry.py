@@ -12,10 +12,13 @@ from clerkwork.bots.actions.check import Check
 from clerkwork.bots.actions.checkpoint import Checkpoint
 from clerkwork.bots.actions.click import Click
 from clerkwork.bots.actions.close import Close
+from clerkwork.bots.actions.drag import Drag
 from clerkwork.bots.actions.fill import Fill
+from clerkwork.bots.actions.hover import Hover
 from clerkwork.bots.actions.open import Open
 from clerkwork.bots.actions.press import Press
 from clerkwork.bots.actions.read import Read
+from clerkwork.bots.actions.scroll import Scroll
 from clerkwork.bots.actions.see import Gone, See
 from clerkwork.bots.actions.select import Select
 from clerkwork.bots.actions.uncheck import Uncheck
@@ -32,6 +35,9 @@ ACTIONS: dict[str, type[Step]] = {
     "check": Check,
     "uncheck": Uncheck,
     "upload": Upload,
+    "drag": Drag,
+    "hover": Hover,
+    "scroll": Scroll,
     "close": Close,
     "see": See,
     "gone": Gone,
@@ -67,6 +73,9 @@ AnyStep = Annotated[
     | Annotated[Check, Tag("check")]
     | Annotated[Uncheck, Tag("uncheck")]
     | Annotated[Upload, Tag("upload")]
+    | Annotated[Drag, Tag("drag")]
+    | Annotated[Hover, Tag("hover")]
+    | Annotated[Scroll, Tag("scroll")]
     | Annotated[Close, Tag("close")]
     | Annotated[See, Tag("see")]
     | Annotated[Gone, Tag("gone")]

@@ -9,9 +9,12 @@ from clerkwork.recorder.actions import (
     checkpoint,
     click,
     close,
+    drag,
     fill,
+    hover,
     open,  # noqa: A004  (an action's own name)
     press,
+    scroll,
     see,
     select,
     uncheck,
@@ -30,6 +33,9 @@ ACTIONS: dict[str, ModuleType] = {
     "uncheck": uncheck,
     "upload": upload,
     "close": close,
+    "drag": drag,
+    "hover": hover,
+    "scroll": scroll,
     "see": see,
     "value": value,
     "checkpoint": checkpoint,
@@ -44,6 +50,9 @@ _BY_KIND = {
     "chosen": "select",
     "uploaded": "upload",
     "pressed": "press",
+    "dragged": "drag",
+    "hovered": "hover",
+    "scrolled": "scroll",
     "asked": "checkpoint",
 }
 

@@ -97,6 +97,22 @@ function pictureOf(origin, event) {
   return origin;
 }
 
+/** @param {Element} element @returns {boolean} whether there is something of it to be seen */
+const isShown = (element) => showsItself(element, { checkVisibilityCSS: true }) && hasSize(element) && isInPage(boxOf(element));
+const isInPage = (box) => box.right > 0 && box.bottom > 0 - window.scrollY;
+
+/**
+ * @param {Element} element
+ * @param {MouseEvent} event
+ * @returns {{x: number, y: number} | null} where in the element the pointer is, as parts of its width and height
+ */
+function partOf(element, event) {
+  const box = boxOf(element);
+  if (!(box.width > 0 && box.height > 0)) return null;
+  const within = (value) => (value < 0 ? 0 : value > 1 ? 1 : floor(value * 10000) / 10000);
+  return { x: within((clientX(event) - box.left) / box.width), y: within((clientY(event) - box.top) / box.height) };
+}
+
 /** @param {Element} element @returns {boolean} */
 function hasSize(element) {
   const box = boxOf(element);
@@ -110,10 +126,7 @@ function hasSize(element) {
  * @returns {{x: number, y: number} | null} parts of its width and height
  */
 function placeIn(element, event) {
-  const box = boxOf(element);
-  if (!(box.width > 0 && box.height > 0) || !placeMatters(element, box)) return null;
-  const within = (value) => (value < 0 ? 0 : value > 1 ? 1 : floor(value * 10000) / 10000);
-  return { x: within((clientX(event) - box.left) / box.width), y: within((clientY(event) - box.top) / box.height) };
+  return placeMatters(element, boxOf(element)) ? partOf(element, event) : null;
 }
 
 /** @param {Element} element @param {DOMRect} box @returns {boolean} */

@@ -23,6 +23,8 @@ const keys = (() => {
     const element = lift(origin);
     if (isText(element)) subjects.isSecret(element);
     fields.pressed(element);
+    hovering.forget();
+    if (tested(SCROLLING, key)) scrolling.byHand();
     const writes = isText(element) && !isChord(event) && (key.length === 1 || tested(WRITING, key));
     if (held && held.look) held.look();
     held = { key, chord: chordOf(event, key), element, subject: subjectOf(element), sent: false };

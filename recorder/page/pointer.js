@@ -16,6 +16,7 @@ const pointer = (() => {
     if (isText(element)) subjects.isSecret(element);
     fields.pressed(element);
     press = { id: `${wire.documentId}:${++count}`, element, origin, x: clientX(event), y: clientY(event), clicks: 0 };
+    hovering.need(element);
     wire.send("down", {
       press: press.id,
       subject: subjects.fresh(element),
@@ -24,12 +25,18 @@ const pointer = (() => {
       position: placeIn(element, event),
       viewport: window === window.top ? [window.innerWidth, window.innerHeight] : undefined,
     });
+    dragging.begin(press, event);
+    scrolling.byHand();
   }
 
   /** @param {PointerEvent} event */
   function up(event) {
     const released = press;
     if (!released || isOurs(originOf(event))) return;
+    if (dragging.release(event)) {
+      press = null;
+      return;
+    }
     const moved = hypotenuse(clientX(event) - released.x, clientY(event) - released.y);
     // The click comes right after; without one it counts only if the page took the element away.
     later(() => {
@@ -47,10 +54,11 @@ const pointer = (() => {
     if (press && press.clicks === 0 && !isElsewhere(origin, event)) return clicked(event);
   }
 
-  /** @returns {boolean} whether it was released beside what was pressed: then the click is of what holds both */
+  /** @returns {boolean} whether text was marked, or it was released beside what was pressed: then the click is of what holds both */
   function isElsewhere(origin, event) {
     const moved = hypotenuse(clientX(event) - press.x, clientY(event) - press.y);
-    return moved >= STILL && isConnected(press.element) && !contains(press.element, origin) && lift(origin) !== press.element;
+    if (moved < STILL || !isConnected(press.element)) return false;
+    return dragging.isMarking() || (!contains(press.element, origin) && lift(origin) !== press.element);
   }
 
   /** @param {MouseEvent} event */
