@@ -18,6 +18,9 @@ from clerkwork.bots.secrets import variable_of
 from clerkwork.bots.step import Dialog, Step
 from clerkwork.selectors.target import Target
 
+WAITS_BY_ITSELF = frozenset({"open", "back", "forward", "reload"})
+"""Actions whose Playwright call waits until the page is loaded."""
+
 _NAMED = re.compile(r"\{\{\s*\w+\.(\w+)\s*\}\}")
 
 
@@ -87,7 +90,8 @@ class Routine:
         named = step.targets()
         if named:
             return self.target(named[0]).window
-        return getattr(step, "window", None) or getattr(step, "close", None)
+        named_by = ("window", "close", "back", "forward", "reload")
+        return next((window for key in named_by if (window := getattr(step, key, None))), None)
 
     def _lives_on(self, window: str) -> bool:
         later = self.bot.steps[self.at + 1 :]
@@ -157,10 +161,11 @@ def _waits(routine: Routine, step: Action, window: str) -> tuple[list[str], list
         if step.download.into:
             routine.outputs.append(kept)
     acts_elsewhere = bool(step.opens or step.download) or routine.closes_itself(window)
-    if step.after == "navigation" and not acts_elsewhere and action_of(step) != "open":
+    acts_elsewhere = acts_elsewhere or action_of(step) in WAITS_BY_ITSELF
+    if step.after == "navigation" and not acts_elsewhere:
         in_frame = any(routine.target(name).frame for name in step.targets())
         waits.append(f'{page}.expect_event("framenavigated")' if in_frame else f"{page}.expect_navigation()")
-    if step.after == "requests" and not acts_elsewhere and action_of(step) != "open":
+    if step.after == "requests" and not acts_elsewhere:
         waits.append(f'{page}.expect_event("requestfinished")')
     return waits, after
 

@@ -8,14 +8,19 @@ from typing import Any, Protocol
 
 from clerkwork.bots.actions.check import Check
 from clerkwork.bots.actions.checkpoint import Checkpoint
-from clerkwork.bots.actions.click import Click
+from clerkwork.bots.actions.click import Click, Position
 from clerkwork.bots.actions.close import Close
+from clerkwork.bots.actions.drag import Drag
 from clerkwork.bots.actions.fill import Fill
+from clerkwork.bots.actions.hover import Hover
 from clerkwork.bots.actions.open import Open
 from clerkwork.bots.actions.press import Press
 from clerkwork.bots.actions.read import Read
+from clerkwork.bots.actions.scroll import Scroll
 from clerkwork.bots.actions.see import Gone, See
+from clerkwork.bots.actions.see_row import SeeRow
 from clerkwork.bots.actions.select import Select
+from clerkwork.bots.actions.shown import Enabled, Shown
 from clerkwork.bots.actions.uncheck import Uncheck
 from clerkwork.bots.actions.upload import Upload
 from clerkwork.bots.actions.value import Value
@@ -53,10 +58,7 @@ def click(writer: Writer, step: Click) -> list[str]:
     if step.modifiers:
         options.append(f"modifiers=[{', '.join(map(quoted, step.modifiers))}]")
     target = writer.target(step.click)
-    box = target.fingerprint.box
-    if step.position and box:
-        x, y = round(box.width * step.position.x, 1), round(box.height * step.position.y, 1)
-        options.append(f'position={{"x": {x:g}, "y": {y:g}}}')
+    options += _place("position", target, step.position)
     if writer.closes_itself(target.window):
         options.append("no_wait_after=True")
     verb = "dblclick" if step.count == 2 else "click"
@@ -93,6 +95,46 @@ def upload(writer: Writer, step: Upload) -> list[str]:
     return [f"{_acted(writer, step, step.upload)}.set_input_files({given})"]
 
 
+def hover(writer: Writer, step: Hover) -> list[str]:
+    return [f"{_acted(writer, step, step.hover)}.hover()"]
+
+
+def drag(writer: Writer, step: Drag) -> list[str]:
+    held, target = _acted(writer, step, step.drag), writer.target(step.drag)
+    if isinstance(step.to, str):
+        options = [
+            writer.locator(step.to),
+            *_place("source_position", target, step.position),
+            *_place("target_position", writer.target(step.to), step.at),
+        ]
+        return [f"{held}.drag_to({', '.join(options)})"]
+    at = step.position or Position(x=0.5, y=0.5)
+    mouse = f"{writer.page(target.window)}.mouse"
+    return [
+        f"box = {held}.bounding_box()",
+        f'assert box, "{step.drag} is not to be seen"',
+        f'x, y = box["x"] + box["width"] * {at.x:g}, box["y"] + box["height"] * {at.y:g}',
+        f"{mouse}.move(x, y)",
+        f"{mouse}.down()",
+        f"{mouse}.move(x + {step.to.x:g}, y + {step.to.y:g}, steps=10)",
+        f"{mouse}.up()",
+    ]
+
+
+def scroll(writer: Writer, step: Scroll) -> list[str]:
+    to = "box.scrollHeight" if step.to == "end" else f"{step.to:g}"
+    box = "element === document.body ? document.scrollingElement : element"
+    return [
+        f"{_acted(writer, step, step.scroll)}.evaluate("
+        f'"element => {{ const box = {box}; box.scrollTo(0, {to}); }}")'
+    ]
+
+
+def history(action: str, call: str) -> Callable[[Writer, Any], list[str]]:
+    """One of the browser's own buttons; the step's action key holds the window."""
+    return lambda writer, step: [f"{writer.page(getattr(step, action))}.{call}()"]
+
+
 def close(writer: Writer, step: Close) -> list[str]:
     return [f"{writer.page(step.close)}.close()"]
 
@@ -113,6 +155,24 @@ def gone(writer: Writer, step: Gone) -> list[str]:
     page, _ = writer.looked_at()
     words = _words(writer, step.gone)
     return [f'expect({page}.locator("body")).not_to_contain_text({words}, use_inner_text=True)']
+
+
+def see_row(writer: Writer, step: SeeRow) -> list[str]:
+    page, in_frames = writer.looked_at()
+    if in_frames:
+        writer.need("import re")
+        texts = (f"re.escape({writer.text(text)})" for text in step.see_row)
+        return [f'see({page}, re.compile(r"[\\s\\S]*".join([{", ".join(texts)}])))']
+    has = "".join(f".filter(has_text={_words(writer, text)})" for text in step.see_row)
+    return [f'expect({page}.get_by_role("row"){has}.first).to_be_visible()']
+
+
+def shown(writer: Writer, step: Shown) -> list[str]:
+    return [f"expect({_acted(writer, step, step.shown)}).to_be_visible()"]
+
+
+def enabled(writer: Writer, step: Enabled) -> list[str]:
+    return [f"expect({_acted(writer, step, step.enabled)}).to_be_enabled()"]
 
 
 def value(writer: Writer, step: Value) -> list[str]:
@@ -159,6 +219,15 @@ def _acted(writer: Writer, step: Any, name: str) -> str:
     return writer.locator(name, row=row, named=named)
 
 
+def _place(option: str, target: Target, position: Position | None) -> list[str]:
+    """A point in the element, in px of its recorded size."""
+    box = target.fingerprint.box
+    if position is None or box is None:
+        return []
+    x, y = round(box.width * position.x, 1), round(box.height * position.y, 1)
+    return [f'{option}={{"x": {x:g}, "y": {y:g}}}']
+
+
 def _file(writer: Writer, path: str) -> str:
     given = _INPUT_FILE.fullmatch(path)
     if given:
@@ -194,9 +263,18 @@ WRITERS: dict[str, Callable[[Writer, Any], list[str]]] = {
     "check": check,
     "uncheck": uncheck,
     "upload": upload,
+    "drag": drag,
+    "hover": hover,
+    "scroll": scroll,
+    "back": history("back", "go_back"),
+    "forward": history("forward", "go_forward"),
+    "reload": history("reload", "reload"),
     "close": close,
     "see": see,
     "gone": gone,
+    "see_row": see_row,
+    "shown": shown,
+    "enabled": enabled,
     "value": value,
     "read": read,
     "checkpoint": checkpoint,

@@ -83,14 +83,16 @@ def _step(work: Assembly, draft: Draft) -> dict[str, Any]:
         place = work.systems.place(keys.pop("url")) or "app:/"
         work.system = place.partition(":")[0]
         return {"open": literal(place), **_window(draft), **keys}
-    if draft.action == "close":
-        return {"close": draft.window, **keys}
+    if draft.action in ("close", "back", "forward", "reload"):
+        return {draft.action: draft.window, **keys}
     if draft.action in ("see", "gone"):
         said = {draft.action: literal(keys.pop("text"))}
         return said | ({"within": _named(work, draft, draft.aim)} if draft.aim else {}) | keys
     if draft.aim is None:
         return {draft.action: keys.pop("key"), **_window(draft), **keys}
     target = _named(work, draft, draft.aim)
+    if draft.action == "drag":
+        return {"drag": target, "to": _named(work, draft, keys.pop("to")), **keys}
     if draft.action == "press":
         return {"press": keys.pop("key"), "on": target, **keys}
     for key in ("with", "is", "choose", "files"):

@@ -196,6 +196,7 @@ _READERS: dict[str, Callable[[Reading, Line], None]] = {
     "select": _select,
     "setInputFiles": _upload,
     "fill": _plain("fill", with_="text"),
+    "hover": _plain("hover"),
     "check": _plain("check"),
     "uncheck": _plain("uncheck"),
     "assertText": _plain("see", text="text"),

@@ -191,8 +191,13 @@ def _act(reading: Reading, call: ast.Call) -> Act:
     aim = aim_of(chain, upload=name == "set_input_files") if chain else None
     if chain and aim is None:
         raise _Unreadable("its locator cannot be said here")
-    args = tuple(_value(one) for one in call.args)
+    args = tuple(_argument(reading, name, one) for one in call.args)
     return Act(call.lineno, name, args, options, window, tuple(chain), aim)
+
+
+def _argument(reading: Reading, name: str, node: ast.expr) -> Any:
+    """A value, or the aim of the locator that something is dragged to."""
+    return aim_of(_chain(reading, node)[1]) if name == "drag_to" else _value(node)
 
 
 def _chain(reading: Reading, node: ast.expr) -> tuple[str, list[Part]]:
@@ -330,6 +335,21 @@ def _added(reading: Reading, act: Act, action: str) -> None:
     reading.script.add(act.line, action, _needed(act), window=act.window)
 
 
+def _drag(reading: Reading, act: Act) -> None:
+    if not act.args or act.args[0] is None:
+        raise _Unreadable("its locator cannot be said here")
+    if act.options:
+        reading.script.doubt(act.line, act.name, "the places inside the elements are not carried over")
+    reading.script.add(act.line, "drag", _needed(act), window=act.window, to=act.args[0])
+
+
+def _history(action: str) -> Callable[[Reading, Act], None]:
+    def read(reading: Reading, act: Act) -> None:
+        reading.script.add(act.line, action, window=act.window)
+
+    return read
+
+
 def _set_checked(reading: Reading, act: Act) -> None:
     _added(reading, act, "check" if act.args[0] else "uncheck")
 
@@ -379,6 +399,11 @@ _ACTS: dict[str, Callable[[Reading, Act], None]] = {
     "press_sequentially": _fill,
     "clear": _fill,
     "press": _press,
+    "hover": _tick("hover"),
+    "drag_to": _drag,
+    "go_back": _history("back"),
+    "go_forward": _history("forward"),
+    "reload": _history("reload"),
     "check": _tick("check"),
     "uncheck": _tick("uncheck"),
     "set_checked": _set_checked,

@@ -83,6 +83,12 @@ def _click(reading: Reading, step: Located) -> None:
     reading.script.add(step.line, "click", aim, window=_window(reading, step), **keys)
 
 
+def _hover(reading: Reading, step: Located) -> None:
+    aim = _aim(reading, step)
+    if aim:
+        reading.script.add(step.line, "hover", aim, window=_window(reading, step))
+
+
 def _change(reading: Reading, step: Located) -> None:
     aim = _aim(reading, step)
     if aim is None:
@@ -187,6 +193,7 @@ _READERS: dict[str, Callable[[Reading, Located], None]] = {
     "navigate": _navigate,
     "click": _click,
     "doubleClick": _click,
+    "hover": _hover,
     "change": _change,
     "keyDown": _key_down,
     "keyUp": _key_up,
@@ -195,7 +202,6 @@ _READERS: dict[str, Callable[[Reading, Located], None]] = {
 }
 _LEFT = {
     "scroll": "a bot scrolls to each of its targets by itself",
-    "hover": "moving over an element is not a step; show the bot the click that it leads to",
     "waitForExpression": "a bot runs no scripts of its own; check a text or a value instead",
     "emulateNetworkConditions": "a bot works with the network as it is",
     "customStep": "only the extension that made it knows what it does",

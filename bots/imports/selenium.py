@@ -131,6 +131,14 @@ def _select(reading: Reading, command: Located) -> None:
     _act(reading, command, "select", choose=what, **({"match": "value"} if how == "value" else {}))
 
 
+def _drag(reading: Reading, command: Located) -> None:
+    goal = _locator(str(command.get("value", "")))
+    if goal is None:
+        reading.script.leave(command.line, "dragAndDropToObject", "none of its locators can be used here")
+        return
+    _act(reading, command, "drag", to=goal.within(reading.frame))
+
+
 def _act(reading: Reading, command: Located, action: str, **keys: Any) -> None:
     aim = _aim(reading, command)
     if aim is None:
@@ -277,6 +285,8 @@ _READERS: dict[str, Callable[[Reading, Located], None]] = {
     "type": _type,
     "sendKeys": _send_keys,
     "select": _select,
+    "mouseOver": lambda reading, command: _act(reading, command, "hover"),
+    "dragAndDropToObject": _drag,
     "check": lambda reading, command: _act(reading, command, "check"),
     "uncheck": lambda reading, command: _act(reading, command, "uncheck"),
     "assertText": _assert("see"),
@@ -308,7 +318,7 @@ _READERS: dict[str, Callable[[Reading, Located], None]] = {
 }
 _SCRIPT = "a bot runs no scripts of its own"
 _WAITS = "each step waits for its own target anyway"
-_MOUSE = "a bot clicks; it does not move or hold the mouse"
+_MOUSE = "it is a part of a movement; record the drag or the click as a whole"
 _LEFT = {
     "echo": "it changes nothing",
     "pause": "a bot waits for what the page does, not for a time",
@@ -317,7 +327,6 @@ _LEFT = {
     "executeScript": _SCRIPT,
     "executeAsyncScript": _SCRIPT,
     "run": "it runs another test; import that one on its own",
-    "mouseOver": _MOUSE,
     "mouseOut": _MOUSE,
     "mouseDown": _MOUSE,
     "mouseDownAt": _MOUSE,

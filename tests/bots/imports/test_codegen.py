@@ -42,7 +42,7 @@ def test_a_script_is_parsed_and_never_run(tmp_path: Path) -> None:
     ("line", "why"),
     [
         ('page.locator("#a").fill(open("x").read())', "its value is not written out in the file"),
-        ('page.locator("#a").drag_to(page.locator("#b"))', "its value is not written out in the file"),
+        ('page.locator("#a").tap()', "there is no such step"),
         ("for i in range(3): page.reload()", "only calls on pages and locators are understood"),
         ('page.locator("div:has-text(1) >> nth=2").click()', "its locator cannot be said here"),
         ('page2.get_by_text("x").click()', "page2 is no page that is known here"),
@@ -90,6 +90,17 @@ def test_an_entry_chosen_by_its_value_stays_a_value(tmp_path: Path) -> None:
     step = reading(tmp_path, 'page.locator("#centre").select_option("4711")').bot.steps[1]
     assert isinstance(step, Select)
     assert (step.choose, step.match) == ("4711", "value")
+
+
+def test_pointing_dragging_and_going_back_are_steps(tmp_path: Path) -> None:
+    imported = reading(
+        tmp_path,
+        'page.locator("#menu").hover()',
+        'page.locator("#card").drag_to(page.locator("#done"))',
+        "page.go_back()",
+    )
+    told = [step.model_dump(by_alias=True, exclude_unset=True) for step in imported.bot.steps[1:]]
+    assert told == [{"hover": "menu"}, {"drag": "card", "to": "done"}, {"back": "main"}]
 
 
 def test_a_part_of_a_name_is_found_by_a_second_candidate(tmp_path: Path) -> None:

@@ -64,6 +64,6 @@ def accepting(bundle: Bundle) -> Bundle:
 
     told = bundle.bot.model_dump(by_alias=True, exclude_unset=True)
     for step in told["steps"]:
-        if step.get("click") == "submit":
+        if step.get("click", "").startswith("submit"):
             step["dialogs"] = [{"type": "confirm"}]
     return Bundle(bundle.folder, Bot.model_validate(told), bundle.targets)
