@@ -18,7 +18,7 @@ from clerkwork.bots.actions.close import Close
 from clerkwork.bots.actions.fill import Fill
 from clerkwork.bots.actions.open import Open
 from clerkwork.bots.actions.read import Read
-from clerkwork.bots.actions.registry import action_of
+from clerkwork.bots.actions.registry import CHECKS, action_of
 from clerkwork.bots.actions.upload import Upload
 from clerkwork.bots.bot import Bot, Targets
 from clerkwork.bots.errors import ExpressionInvalid, Fault
@@ -29,7 +29,7 @@ from clerkwork.bots.values import fit
 from clerkwork.bots.walk import Placed, Trail, outputs_filled, target_uses, texts, walk
 from clerkwork.selectors.target import Target
 
-READ_ONLY = frozenset({"open", "see", "gone", "value", "read"})
+READ_ONLY = frozenset({"open", "read"}) | CHECKS
 """Actions that a probe may hold: they leave the world as it is."""
 
 _RUNAWAY = re.compile(r"\([^()]*[+*]\??\)[+*{]")

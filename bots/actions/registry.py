@@ -20,7 +20,9 @@ from clerkwork.bots.actions.press import Press
 from clerkwork.bots.actions.read import Read
 from clerkwork.bots.actions.scroll import Scroll
 from clerkwork.bots.actions.see import Gone, See
+from clerkwork.bots.actions.see_row import SeeRow
 from clerkwork.bots.actions.select import Select
+from clerkwork.bots.actions.shown import Enabled, Shown
 from clerkwork.bots.actions.uncheck import Uncheck
 from clerkwork.bots.actions.upload import Upload
 from clerkwork.bots.actions.value import Value
@@ -41,13 +43,16 @@ ACTIONS: dict[str, type[Step]] = {
     "close": Close,
     "see": See,
     "gone": Gone,
+    "see_row": SeeRow,
+    "shown": Shown,
+    "enabled": Enabled,
     "value": Value,
     "read": Read,
     "checkpoint": Checkpoint,
 }
 """Action key -> model. A step has exactly one of these keys."""
 
-CHECKS = frozenset({"see", "gone", "value"})
+CHECKS = frozenset({"see", "gone", "see_row", "shown", "enabled", "value"})
 """Steps that only look, and may stand under `expect`."""
 
 
@@ -79,13 +84,21 @@ AnyStep = Annotated[
     | Annotated[Close, Tag("close")]
     | Annotated[See, Tag("see")]
     | Annotated[Gone, Tag("gone")]
+    | Annotated[SeeRow, Tag("see_row")]
+    | Annotated[Shown, Tag("shown")]
+    | Annotated[Enabled, Tag("enabled")]
     | Annotated[Value, Tag("value")]
     | Annotated[Read, Tag("read")]
     | Annotated[Checkpoint, Tag("checkpoint")],
     Discriminator(action_of),
 ]
 AnyCheck = Annotated[
-    Annotated[See, Tag("see")] | Annotated[Gone, Tag("gone")] | Annotated[Value, Tag("value")],
+    Annotated[See, Tag("see")]
+    | Annotated[Gone, Tag("gone")]
+    | Annotated[SeeRow, Tag("see_row")]
+    | Annotated[Shown, Tag("shown")]
+    | Annotated[Enabled, Tag("enabled")]
+    | Annotated[Value, Tag("value")],
     Discriminator(action_of),
 ]
 

@@ -17,7 +17,9 @@ from clerkwork.bots.actions.press import Press
 from clerkwork.bots.actions.read import Read
 from clerkwork.bots.actions.scroll import Scroll
 from clerkwork.bots.actions.see import Gone, See
+from clerkwork.bots.actions.see_row import SeeRow
 from clerkwork.bots.actions.select import Select
+from clerkwork.bots.actions.shown import Enabled, Shown
 from clerkwork.bots.actions.uncheck import Uncheck
 from clerkwork.bots.actions.upload import Upload
 from clerkwork.bots.actions.value import Value
@@ -33,7 +35,9 @@ from clerkwork.runner.actions.press import press
 from clerkwork.runner.actions.read import read
 from clerkwork.runner.actions.scroll import scroll
 from clerkwork.runner.actions.see import gone, see
+from clerkwork.runner.actions.see_row import see_row
 from clerkwork.runner.actions.select import select
+from clerkwork.runner.actions.shown import enabled, shown
 from clerkwork.runner.actions.uncheck import uncheck
 from clerkwork.runner.actions.upload import upload
 from clerkwork.runner.actions.value import value
@@ -56,6 +60,9 @@ EXECUTORS: dict[type[Step], Callable[[Session, Any, Deadline], Awaitable[None]]]
     Close: close,
     See: see,
     Gone: gone,
+    SeeRow: see_row,
+    Shown: shown,
+    Enabled: enabled,
     Value: value,
     Read: read,
     Checkpoint: checkpoint,
