@@ -14,7 +14,6 @@ from functools import cached_property
 from pathlib import Path, PureWindowsPath
 
 from clerkwork.bots.actions.acting import Action
-from clerkwork.bots.actions.close import Close
 from clerkwork.bots.actions.fill import Fill
 from clerkwork.bots.actions.open import Open
 from clerkwork.bots.actions.read import Read
@@ -94,6 +93,10 @@ class Subject:
         return Fault(file, *place, message, "warning" if warning else "fault")
 
 
+_OF_WINDOWS = ("close", "back", "forward", "reload")
+"""Actions that name a window instead of a target."""
+
+
 def judge(subject: Subject) -> list[Fault]:
     """Everything that any rule finds, in no order."""
     return [fault for rule in RULES for fault in rule(subject)]
@@ -119,7 +122,7 @@ def windows_are_opened(subject: Subject) -> Iterator[Fault]:
                 ("targets", name, "window"), f"{message}; {suggest('', sorted(subject.windows))}"
             )
     for placed in subject.steps:
-        key = "close" if isinstance(placed.step, Close) else "window"
+        key = next((key for key in _OF_WINDOWS if hasattr(placed.step, key)), "window")
         window = getattr(placed.step, key, "main")
         if window not in subject.windows:
             yield subject.fault((*placed.trail, key), f"no step opens the window {window!r}")

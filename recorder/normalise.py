@@ -89,8 +89,11 @@ def _with_commits(drafts: list[Draft], asked: list[float]) -> list[Draft]:
     return [replace(draft, commit=True) if place in marked else draft for place, draft in enumerate(drafts)]
 
 
+_WITHOUT_TARGET = frozenset({"open", "close", "back", "forward", "reload", "see", "press", "checkpoint"})
+
+
 def _can_be_written(draft: Draft) -> bool:
-    return draft.subject is not None or draft.action in ("open", "close", "see", "press", "checkpoint")
+    return draft.subject is not None or draft.action in _WITHOUT_TARGET
 
 
 def _systems(story: Story, writer: Writer) -> dict[str, System]:

@@ -30,6 +30,7 @@ MODULES = (
     "fields",
     "files",
     "checking",
+    "history",
     "arm",
 )
 

@@ -209,7 +209,7 @@ class Session:
             watch = PageWatch(
                 page,
                 self._windows,
-                lambda: self._last_act,
+                self._spawn,
                 self._requests.signed_in,
                 popup=is_popup,
                 tainted=self._tainted,
@@ -235,6 +235,8 @@ class Session:
                 self._act(source["page"], source["frame"], asked | {"at": shape.get("at", time.time())})
         elif kind == "reacted":
             self._emit(shape | {"window": self._windows.name(source["page"])})
+        elif kind == "traversed":
+            self._traversed(source["page"])
         elif kind in _ACTS:
             self._act(source["page"], source["frame"], shape)
 
@@ -255,6 +257,11 @@ class Session:
         event = self._emit(shape)
         if isinstance(event, Typed) and (event.partial or "«secret:" in (event.value or "")):
             self._no_more_pictures(page)
+
+    def _traversed(self, page: Page) -> None:
+        """A script of the page goes through the history: that is not the person's button."""
+        if page in self._watches:
+            self._watches[page].went_by_itself = time.time()
 
     def _no_more_pictures(self, page: Page) -> None:
         if page in self._albums:

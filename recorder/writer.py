@@ -99,7 +99,7 @@ class Writer:
             keys["opens"] = effects.opens
         if effects.download:
             keys["download"] = _download(effects.download)
-        if draft.action not in ("open", "close"):
+        if draft.action not in ("open", "close", "back", "forward", "reload"):
             keys["after"] = _after(draft)
         if draft.commit:
             keys["commit"] = Commit(key=self._commit_key())

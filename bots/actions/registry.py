@@ -14,6 +14,7 @@ from clerkwork.bots.actions.click import Click
 from clerkwork.bots.actions.close import Close
 from clerkwork.bots.actions.drag import Drag
 from clerkwork.bots.actions.fill import Fill
+from clerkwork.bots.actions.history import Back, Forward, Reload
 from clerkwork.bots.actions.hover import Hover
 from clerkwork.bots.actions.open import Open
 from clerkwork.bots.actions.press import Press
@@ -40,6 +41,9 @@ ACTIONS: dict[str, type[Step]] = {
     "drag": Drag,
     "hover": Hover,
     "scroll": Scroll,
+    "back": Back,
+    "forward": Forward,
+    "reload": Reload,
     "close": Close,
     "see": See,
     "gone": Gone,
@@ -81,6 +85,9 @@ AnyStep = Annotated[
     | Annotated[Drag, Tag("drag")]
     | Annotated[Hover, Tag("hover")]
     | Annotated[Scroll, Tag("scroll")]
+    | Annotated[Back, Tag("back")]
+    | Annotated[Forward, Tag("forward")]
+    | Annotated[Reload, Tag("reload")]
     | Annotated[Close, Tag("close")]
     | Annotated[See, Tag("see")]
     | Annotated[Gone, Tag("gone")]

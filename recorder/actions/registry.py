@@ -11,6 +11,7 @@ from clerkwork.recorder.actions import (
     close,
     drag,
     fill,
+    history,
     hover,
     open,  # noqa: A004  (an action's own name)
     press,
@@ -32,6 +33,9 @@ ACTIONS: dict[str, ModuleType] = {
     "check": check,
     "uncheck": uncheck,
     "upload": upload,
+    "back": history,
+    "forward": history,
+    "reload": history,
     "close": close,
     "drag": drag,
     "hover": hover,
@@ -64,9 +68,17 @@ def action_for(event: AnyEvent) -> str | None:
     if isinstance(event, Checked):
         return {"text": "see", "value": "value", "mask": "checkpoint"}[event.check]
     if isinstance(event, Navigated):
-        return "open" if event.main and event.how != "page" else None
+        return _action_of_navigation(event)
     if isinstance(event, WindowOpened):
         return None if event.opener else "open"
     if isinstance(event, WindowClosed):
         return "close" if event.by == "person" else None
     return _BY_KIND.get(event.kind)
+
+
+def _action_of_navigation(event: Navigated) -> str | None:
+    if event.how in ("back", "forward"):
+        return event.how
+    if not event.main or event.how in ("page", "timer"):
+        return None
+    return "reload" if event.how == "reload" else "open"

@@ -11,6 +11,7 @@ from clerkwork.bots.actions.click import Click
 from clerkwork.bots.actions.close import Close
 from clerkwork.bots.actions.drag import Drag
 from clerkwork.bots.actions.fill import Fill
+from clerkwork.bots.actions.history import Back, Forward, Reload
 from clerkwork.bots.actions.hover import Hover
 from clerkwork.bots.actions.open import Open
 from clerkwork.bots.actions.press import Press
@@ -29,6 +30,7 @@ from clerkwork.runner.actions.click import click
 from clerkwork.runner.actions.close import close
 from clerkwork.runner.actions.drag import drag
 from clerkwork.runner.actions.fill import fill
+from clerkwork.runner.actions.history import back, forward, reload
 from clerkwork.runner.actions.hover import hover
 from clerkwork.runner.actions.open import open_address
 from clerkwork.runner.actions.press import press
@@ -57,6 +59,9 @@ EXECUTORS: dict[type[Step], Callable[[Session, Any, Deadline], Awaitable[None]]]
     Drag: drag,
     Hover: hover,
     Scroll: scroll,
+    Back: back,
+    Forward: forward,
+    Reload: reload,
     Close: close,
     See: see,
     Gone: gone,
