@@ -173,18 +173,20 @@ class Pressed(Act):
 
 
 class Checked(Act):
-    """What the person pointed at for a check: a text is there, a field's value is; or for a mask."""
+    """What the person pointed at for a check, or for a mask. `cells` are the texts of a table row."""
 
     kind: Literal["checked"] = "checked"
-    check: Literal["text", "value", "mask"]
+    check: Literal["text", "value", "row", "shown", "enabled", "mask"]
     expected: str = ""
+    cells: tuple[str, ...] = ()
 
 
 class Asked(Act):
-    """The person said that the next step is a commit, or wants the page compared from now on."""
+    """The person said that the next step is a commit, that the last one shall go, or that what was filled
+    last is the input `title`; or wants the page compared from now on."""
 
     kind: Literal["asked"] = "asked"
-    what: Literal["commit", "checkpoint"]
+    what: Literal["commit", "checkpoint", "undo", "input"]
     title: str = ""
 
 

@@ -169,7 +169,7 @@ class Session:
         options = self._options()
         recording = steps_of(self.trail.events, options)
         self._say(recording, len(recording.steps))
-        path = save(self.order.folder, self.order.name, recording, options.inputs)
+        path = save(self.order.folder, self.order.name, recording)
         return Recorded(path, recording)
 
     def _options(self) -> Options:

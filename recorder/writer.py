@@ -69,6 +69,10 @@ class Writer:
             self.need(name)
         return self.wording.text(value)
 
+    def given(self, draft: Draft, value: str) -> str:
+        """What a field is given: the input that the person named it, or the text."""
+        return f"{{{{ inputs.{draft.input} }}}}" if draft.input else self.text(value)
+
     def need(self, secret: str) -> None:
         if secret not in self.secrets:
             self.secrets.append(secret)

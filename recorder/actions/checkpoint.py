@@ -17,8 +17,6 @@ def take(event: Asked | Checked, story: Story) -> None:
     """Masks are pointed at first; the checkpoint takes all that were since the last one."""
     if isinstance(event, Checked):
         story.masks.append(story.draft("checkpoint", event))
-    elif event.what == "commit":
-        story.commits.append(event.at)
     else:
         story.add(story.checkpoint(event))
 

@@ -17,12 +17,14 @@ from clerkwork.recorder.actions import (
     press,
     scroll,
     see,
+    see_row,
     select,
+    shown,
     uncheck,
     upload,
     value,
 )
-from clerkwork.recorder.events import AnyEvent, Checked, Navigated, Ticked, WindowClosed, WindowOpened
+from clerkwork.recorder.events import AnyEvent, Asked, Checked, Navigated, Ticked, WindowClosed, WindowOpened
 
 ACTIONS: dict[str, ModuleType] = {
     "open": open,
@@ -41,6 +43,9 @@ ACTIONS: dict[str, ModuleType] = {
     "hover": hover,
     "scroll": scroll,
     "see": see,
+    "see_row": see_row,
+    "shown": shown,
+    "enabled": shown,
     "value": value,
     "checkpoint": checkpoint,
 }
@@ -57,16 +62,17 @@ _BY_KIND = {
     "dragged": "drag",
     "hovered": "hover",
     "scrolled": "scroll",
-    "asked": "checkpoint",
 }
 
 
 def action_for(event: AnyEvent) -> str | None:
-    """The action that an event belongs to; None for an effect."""
+    """The action that an event belongs to; None for an effect, or a word about the steps themselves."""
     if isinstance(event, Ticked):
         return "check" if event.checked else "uncheck"
     if isinstance(event, Checked):
-        return {"text": "see", "value": "value", "mask": "checkpoint"}[event.check]
+        return {"text": "see", "row": "see_row", "mask": "checkpoint"}.get(event.check, event.check)
+    if isinstance(event, Asked):
+        return "checkpoint" if event.what == "checkpoint" else None
     if isinstance(event, Navigated):
         return _action_of_navigation(event)
     if isinstance(event, WindowOpened):

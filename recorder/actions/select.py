@@ -33,7 +33,7 @@ def _join_earlier(story: Story) -> None:
 def step(draft: Draft, writer: Writer) -> Select:
     event = cast(Chosen, draft.event)
     name, place = writer.target(draft)
-    labels = tuple(writer.text(label) for label in event.labels)
+    labels = tuple(writer.given(draft, label) for label in event.labels)
     choose = labels[0] if len(labels) == 1 and not event.multiple else labels
     return Select(select=name, choose=choose, **place, **writer.effects(draft))
 
