@@ -3,6 +3,8 @@
 BotError                    every fault of this room; exit code 2
 ├── BotInvalid              bot.yaml or targets.yaml breaks the format; carries every Fault at once
 ├── InputInvalid            values given for inputs do not fit their declaration; names all of them
+├── ForeignInvalid          a recording of another tool is not in the format that it seems to be in
+├── NotExportable           a bot says something that cannot be written as a Playwright script
 ├── SecretMissing           declared secrets are in no place where secrets are looked up; names all of them
 └── ExpressionInvalid       an expression cannot be parsed, names the unknown, or does what is not allowed
 """
@@ -47,6 +49,14 @@ class BotInvalid(BotError):
 
 class InputInvalid(BotError):
     """A value given for an input does not fit its declaration."""
+
+
+class ForeignInvalid(BotError):
+    """The file of another tool cannot be read as one of the formats that can be imported."""
+
+
+class NotExportable(BotError):
+    """A step or an expression has no counterpart in a Playwright script."""
 
 
 class SecretMissing(BotError):

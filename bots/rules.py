@@ -14,11 +14,10 @@ from functools import cached_property
 from pathlib import Path, PureWindowsPath
 
 from clerkwork.bots.actions.acting import Action
-from clerkwork.bots.actions.close import Close
 from clerkwork.bots.actions.fill import Fill
 from clerkwork.bots.actions.open import Open
 from clerkwork.bots.actions.read import Read
-from clerkwork.bots.actions.registry import action_of
+from clerkwork.bots.actions.registry import CHECKS, action_of
 from clerkwork.bots.actions.upload import Upload
 from clerkwork.bots.bot import Bot, Targets
 from clerkwork.bots.errors import ExpressionInvalid, Fault
@@ -29,7 +28,7 @@ from clerkwork.bots.values import fit
 from clerkwork.bots.walk import Placed, Trail, outputs_filled, target_uses, texts, walk
 from clerkwork.selectors.target import Target
 
-READ_ONLY = frozenset({"open", "see", "gone", "value", "read"})
+READ_ONLY = frozenset({"open", "read"}) | CHECKS
 """Actions that a probe may hold: they leave the world as it is."""
 
 _RUNAWAY = re.compile(r"\([^()]*[+*]\??\)[+*{]")
@@ -94,6 +93,10 @@ class Subject:
         return Fault(file, *place, message, "warning" if warning else "fault")
 
 
+_OF_WINDOWS = ("close", "back", "forward", "reload")
+"""Actions that name a window instead of a target."""
+
+
 def judge(subject: Subject) -> list[Fault]:
     """Everything that any rule finds, in no order."""
     return [fault for rule in RULES for fault in rule(subject)]
@@ -119,7 +122,7 @@ def windows_are_opened(subject: Subject) -> Iterator[Fault]:
                 ("targets", name, "window"), f"{message}; {suggest('', sorted(subject.windows))}"
             )
     for placed in subject.steps:
-        key = "close" if isinstance(placed.step, Close) else "window"
+        key = next((key for key in _OF_WINDOWS if hasattr(placed.step, key)), "window")
         window = getattr(placed.step, key, "main")
         if window not in subject.windows:
             yield subject.fault((*placed.trail, key), f"no step opens the window {window!r}")

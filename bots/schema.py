@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from clerkwork.bots.actions.registry import ACTIONS
+from clerkwork.bots.actions.registry import ACTIONS, CHECKS
 from clerkwork.bots.bot import Bot
 
 SCHEMA_FILE = Path(__file__).with_name("bot.schema.json")
@@ -20,7 +20,7 @@ def bot_schema() -> dict[str, Any]:
     schema = Bot.model_json_schema(by_alias=True, mode="validation")
     definitions = schema["$defs"]
     definitions["Step"] = _one_of(list(ACTIONS))
-    definitions["Expectation"] = _one_of([key for key in ACTIONS if key in ("see", "gone", "value")])
+    definitions["Expectation"] = _one_of([key for key in ACTIONS if key in CHECKS])
     for definition in (*definitions.values(), schema):
         for name, field in definition.get("properties", {}).items():
             if name in ("steps", "probe"):

@@ -30,7 +30,7 @@ class Retry(Part):
 class Dialog(Part):
     """A dialog of the page that this step raises, and what the person chose."""
 
-    type: Literal["alert", "confirm", "prompt", "beforeunload"]
+    type: Literal["alert", "confirm", "prompt", "beforeunload", "any"]
     answer: Literal["accept", "dismiss"] = "accept"
     text: Text | None = Field(default=None, description="typed into a prompt")
     message: Text | None = Field(default=None, description="what it must say; digits are not compared")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
+from clerkwork.bots.systems import origin_of
 from clerkwork.recorder.events import (
     Answered,
     AnyEvent,
     Downloaded,
     Navigated,
+    Pressed,
+    Reacted,
     Requested,
     SignedIn,
     Started,
@@ -18,7 +21,6 @@ from clerkwork.recorder.events import (
     WindowOpened,
 )
 from clerkwork.recorder.story import CLOCKS, LOOKING, Draft, Effects, Story
-from clerkwork.recorder.systems import origin_of
 
 PATIENCE = 3.0
 """Seconds after an act in which a navigation or a request still counts as its effect."""
@@ -39,6 +41,15 @@ def _answered(event: Answered, story: Story) -> None:
 
 def _downloaded(event: Downloaded, story: Story) -> None:
     _attach(story, event.at, Effects(download=event), _ANY_TIME)
+
+
+def _reacted(event: Reacted, story: Story) -> None:
+    for place in range(len(story.drafts) - 1, -1, -1):
+        draft = story.drafts[place]
+        if isinstance(draft.event, Pressed) and draft.event.press == event.press:
+            told: Literal["handled", "changed"] = "handled" if event.handled else "changed"
+            story.drafts[place] = replace(draft, effects=draft.effects.and_(Effects(reacted=told)))
+            return
 
 
 def _requested(event: Requested, story: Story) -> None:
@@ -99,6 +110,7 @@ def _can_cause(draft: Draft) -> bool:
 _RULES: dict[str, Callable[[Any, Story], None]] = {
     "answered": _answered,
     "downloaded": _downloaded,
+    "reacted": _reacted,
     "requested": _requested,
     "window_opened": _window_opened,
     "window_closed": _window_closed,

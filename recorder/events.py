@@ -108,6 +108,31 @@ class Clicked(Act):
     position: Point | None = None
 
 
+class Dragged(Act):
+    """A press that moved something: `by` in px, `to` where it was let go, at `place`."""
+
+    kind: Literal["dragged"] = "dragged"
+    press: str
+    by: tuple[float, float]
+    position: Point | None = None
+    to: Subject | None = None
+    place: Point | None = None
+
+
+class Hovered(Act):
+    """Pointed at, and only therefore could be pressed what is pressed next."""
+
+    kind: Literal["hovered"] = "hovered"
+
+
+class Scrolled(Act):
+    """Scrolled by hand, whereupon the page showed more. `top` in px; `end`: as far as it went."""
+
+    kind: Literal["scrolled"] = "scrolled"
+    top: float
+    end: bool = False
+
+
 class Typed(Act):
     """A field's text after a change. A secret field's text never leaves the page: `value` is none."""
 
@@ -144,21 +169,24 @@ class Pressed(Act):
 
     kind: Literal["pressed"] = "pressed"
     key: str
+    press: str | None = Field(default=None, description="of a key that the page may have reacted to")
 
 
 class Checked(Act):
-    """What the person pointed at for a check: a text is there, a field's value is; or for a mask."""
+    """What the person pointed at for a check, or for a mask. `cells` are the texts of a table row."""
 
     kind: Literal["checked"] = "checked"
-    check: Literal["text", "value", "mask"]
+    check: Literal["text", "value", "row", "shown", "enabled", "mask"]
     expected: str = ""
+    cells: tuple[str, ...] = ()
 
 
 class Asked(Act):
-    """The person said that the next step is a commit, or wants the page compared from now on."""
+    """The person said that the next step is a commit, that the last one shall go, or that what was filled
+    last is the input `title`; or wants the page compared from now on."""
 
     kind: Literal["asked"] = "asked"
-    what: Literal["commit", "checkpoint"]
+    what: Literal["commit", "checkpoint", "undo", "input"]
     title: str = ""
 
 
@@ -170,7 +198,7 @@ class Navigated(Event):
 
     kind: Literal["navigated"] = "navigated"
     url: str
-    how: Literal["address", "reload", "history", "page", "timer"] = "page"
+    how: Literal["address", "reload", "back", "forward", "history", "page", "timer"] = "page"
     main: bool = True
     landed: str | None = Field(default=None, description="where redirects led, if elsewhere")
 
@@ -205,6 +233,14 @@ class Downloaded(Event):
     sha256: str | None = None
 
 
+class Reacted(Event):
+    """The page did something because of a key: `handled` itself, or it changed what it shows."""
+
+    kind: Literal["reacted"] = "reacted"
+    press: str
+    handled: bool = False
+
+
 class Requested(Event):
     """The page asked its server for something without leaving."""
 
@@ -232,6 +268,9 @@ AnyEvent = Annotated[
     Down
     | Up
     | Clicked
+    | Dragged
+    | Hovered
+    | Scrolled
     | Typed
     | Chosen
     | Ticked
@@ -244,6 +283,7 @@ AnyEvent = Annotated[
     | WindowClosed
     | Answered
     | Downloaded
+    | Reacted
     | Requested
     | SignedIn
     | Started,

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
+from clerkwork.bots.naming import snake
 from clerkwork.recorder.events import Description
 from clerkwork.selectors.target import ByRow, Target
 
-MOST_LETTERS = 40
-_LETTERS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "ł": "l", "đ": "d"}
-)
 _NOUNS = {
     "a": "link", "area": "area", "canvas": "canvas", "img": "picture", "select": "list", "td": "cell",
     "textarea": "text", "button": "button", "body": "page", "html": "page", "tr": "row", "th": "header",
@@ -22,20 +18,6 @@ _DATE = re.compile(r"(?<=[a-z])(_\d+){2,}$")
 """What a date or a time at the end of a text becomes in a name; it is another one tomorrow."""
 
 
-def snake(text: str) -> str:
-    """`User name: *` -> `user_name`; "" if there is no letter that a name can keep."""
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    words = re.sub(r"[^a-z0-9]+", " ", plain).split()
-    name = ""
-    for word in words:
-        longer = f"{name}_{word}" if name else word
-        if len(longer) > MOST_LETTERS and name:
-            break
-        name = longer[:MOST_LETTERS]
-    return name.strip("_")
-
-
 def tellings(description: Description) -> list[str]:
     """Names for a described element, best first: of its label, name, text or attributes, then by its kind."""
     seen = description.fingerprint
@@ -43,6 +25,7 @@ def tellings(description: Description) -> list[str]:
     row = next((one for one in description.candidates if isinstance(one, ByRow)), None)
     texts = (
         "password" if seen.type == "password" else None,
+        *_of_frame(description),
         seen.label,
         seen.name,
         seen.text if seen.text and len(seen.text) <= 60 else None,
@@ -56,6 +39,14 @@ def tellings(description: Description) -> list[str]:
     found = [_DATE.sub("", name) for name in map(snake, filter(None, texts)) if _is_telling(name)]
     named = [name if name[0].isalpha() else f"{noun}_{name}" for name in found]
     return list(dict.fromkeys([*named, *(f"{named[0]}_{noun}" for _ in named[:1]), noun]))
+
+
+def _of_frame(description: Description) -> tuple[str | None, ...]:
+    """A whole page that is edited is called as its frame is."""
+    if description.fingerprint.tag not in ("body", "html") or not description.frame:
+        return ()
+    frame = description.frame[-1]
+    return frame.title, _spoken(frame.name), _spoken(frame.id)
 
 
 def _spoken(name: str | None) -> str | None:
@@ -85,14 +76,22 @@ class Names:
     targets: dict[str, Target] = field(default_factory=dict)
     _by_place: dict[object, str] = field(default_factory=dict)
 
-    def of(self, target: Target, description: Description, *, in_row: bool = False) -> str:
+    def of(
+        self, target: Target, description: Description, *, in_row: bool = False, ref: str | None = None
+    ) -> str:
+        """`ref` is the element: the same one by the same best candidate is the same target, also if its text changed."""
         place = (
             target.window,
             target.url,
             target.frame,
             _without_row(target) if in_row else target.candidates,
         )
-        name = self._by_place.get(place)
+        same = (
+            (target.window, target.url, target.frame, ref, target.candidates[0])
+            if ref and not in_row
+            else None
+        )
+        name = self._by_place.get(place) or self._by_place.get(same)
         if name:
             if self.targets[name].crop is None and target.crop:
                 self.targets[name] = target
@@ -104,6 +103,8 @@ class Names:
         while not name or name in self.targets:
             name, number = f"{wanted[0]}_{number}", number + 1
         self._by_place[place], self.targets[name] = name, target
+        if same:
+            self._by_place[same] = name
         return name
 
 

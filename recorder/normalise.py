@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from clerkwork.bots.actions.registry import AnyStep
 from clerkwork.bots.bot import System
-from clerkwork.recorder import effects
+from clerkwork.bots.systems import Systems
+from clerkwork.recorder import effects, wishes
 from clerkwork.recorder.actions.registry import ACTIONS, action_for
-from clerkwork.recorder.events import AnyEvent
+from clerkwork.recorder.events import AnyEvent, Asked
 from clerkwork.recorder.story import LOOKING, Draft, Story, in_order
-from clerkwork.recorder.systems import Systems
 from clerkwork.recorder.wording import Wording
 from clerkwork.recorder.writer import Writer
 from clerkwork.selectors.target import Target
@@ -27,7 +27,8 @@ class Options:
 
 @dataclass(frozen=True)
 class Recording:
-    """What a bot is made of. `uploads` are paths inside the bundle; `secrets` are names."""
+    """What a bot is made of. `uploads` are paths inside the bundle; `secrets` are names; `inputs` have the
+    values that they had. `offer` is a name for what was filled last, should it become an input."""
 
     steps: tuple[AnyStep, ...]
     targets: dict[str, Target]
@@ -35,6 +36,8 @@ class Recording:
     systems: dict[str, System]
     uploads: tuple[str, ...]
     viewport: tuple[int, int] | None = None
+    inputs: dict[str, str] = field(default_factory=dict)
+    offer: str | None = None
 
 
 def steps_of(events: Iterable[AnyEvent], options: Options | None = None) -> Recording:
@@ -45,10 +48,14 @@ def steps_of(events: Iterable[AnyEvent], options: Options | None = None) -> Reco
         action = action_for(event)
         if action:
             ACTIONS[action].take(event, story)
+        elif isinstance(event, Asked):
+            wishes.note(event, story, _kept(story.drafts))
         else:
             effects.note(event, story)
-    writer = Writer(wording=Wording(options.inputs), systems=Systems.of(options.systems))
     drafts = _with_commits(_kept(story.drafts), story.commits)
+    inputs = {**options.inputs, **wishes.inputs_named(drafts)}
+    wording = Wording(inputs, by_name=frozenset(inputs) - frozenset(options.inputs))
+    writer = Writer(wording=wording, systems=Systems.of(options.systems))
     steps = tuple(ACTIONS[draft.action].step(draft, writer) for draft in drafts)
     systems = _systems(story, writer)
     return Recording(
@@ -58,12 +65,15 @@ def steps_of(events: Iterable[AnyEvent], options: Options | None = None) -> Reco
         systems=systems,
         uploads=tuple(dict.fromkeys(writer.uploads)),
         viewport=story.viewport,
+        inputs=inputs,
+        offer=wishes.offer(drafts, inputs),
     )
 
 
 def _kept(drafts: list[Draft]) -> list[Draft]:
     """The drafts that are steps: certain or with an effect, and about something that can be found again."""
-    kept = []
+    kept: list[Draft] = []
+    drafts = [draft for draft in drafts if not draft.undone]
     for place, draft in enumerate(drafts):
         following = drafts[place + 1] if place + 1 < len(drafts) else None
         if not (draft.sure or draft.effects.matter) or not _can_be_written(draft):
@@ -89,8 +99,13 @@ def _with_commits(drafts: list[Draft], asked: list[float]) -> list[Draft]:
     return [replace(draft, commit=True) if place in marked else draft for place, draft in enumerate(drafts)]
 
 
+_WITHOUT_TARGET = frozenset(
+    {"open", "close", "back", "forward", "reload", "see", "see_row", "press", "checkpoint"}
+)
+
+
 def _can_be_written(draft: Draft) -> bool:
-    return draft.subject is not None or draft.action in ("open", "close", "see", "press", "checkpoint")
+    return draft.subject is not None or draft.action in _WITHOUT_TARGET
 
 
 def _systems(story: Story, writer: Writer) -> dict[str, System]:

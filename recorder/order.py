@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from clerkwork.bots.secrets import Secrets, find_secret, variable_of
+from clerkwork.bots.systems import origin_of, system_name
 from clerkwork.recorder.errors import OptionInvalid
-from clerkwork.recorder.systems import origin_of, system_name
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _BOT_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")

@@ -22,11 +22,15 @@ MODULES = (
     "subjects",
     "view",
     "toolbar",
+    "hovering",
+    "dragging",
+    "scrolling",
     "keys",
     "pointer",
     "fields",
     "files",
     "checking",
+    "history",
     "arm",
 )
 

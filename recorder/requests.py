@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.async_api import Error, Request
 
-from clerkwork.recorder.systems import origin_of
+from clerkwork.bots.systems import origin_of
 from clerkwork.recorder.windows import Windows
 
 REACTION = 3.0
@@ -44,13 +44,18 @@ class Requests:
         self.windows.emit({"kind": "requested", "at": time.time(), "window": window})
 
     async def _look_for_credentials(self, request: Request) -> None:
-        origin = origin_of(request.url)
-        if origin is None or origin in self._signed_in:
+        if origin_of(request.url) in self._signed_in:
             return
         try:
             header = await request.header_value("authorization")
         except Error:  # its page is gone
             return
-        if header and header.lower().startswith("basic ") and origin not in self._signed_in:
+        if header and header.lower().startswith("basic "):
+            self.signed_in(request.url)
+
+    def signed_in(self, url: str) -> None:
+        """Basic credentials went along to this address."""
+        origin = origin_of(url)
+        if origin and origin not in self._signed_in:
             self._signed_in.add(origin)
             self.windows.emit({"kind": "signed_in", "at": time.time(), "origin": origin})

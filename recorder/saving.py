@@ -16,7 +16,7 @@ from clerkwork.selectors.target import Target
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})")
 
 
-def save(folder: Path, name: str, recording: Recording, inputs: Mapping[str, str]) -> Path:
+def save(folder: Path, name: str, recording: Recording) -> Path:
     """Returns the path of bot.yaml. A bundle that is there keeps its comments."""
     width, height = recording.viewport or (1280, 900)
     bot = Bot(
@@ -24,7 +24,7 @@ def save(folder: Path, name: str, recording: Recording, inputs: Mapping[str, str
         title=name.replace("-", " ").capitalize(),
         viewport=Viewport(width=width, height=height),
         systems=recording.systems,
-        inputs={key: input_for(value) for key, value in inputs.items()},
+        inputs={key: input_for(value) for key, value in recording.inputs.items()},
         secrets=recording.secrets,
         steps=recording.steps,
     )

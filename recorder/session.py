@@ -22,6 +22,7 @@ from playwright.async_api import (
 )
 from pydantic import ValidationError
 
+from clerkwork.bots.systems import origin_of
 from clerkwork.evidence.errors import EvidenceError
 from clerkwork.evidence.redact import Redactor
 from clerkwork.recorder.errors import RecorderError
@@ -34,13 +35,15 @@ from clerkwork.recorder.page_source import BINDING, FOLLOW, LOOK, capture_script
 from clerkwork.recorder.pictures import Album, keep_crop
 from clerkwork.recorder.requests import Requests
 from clerkwork.recorder.saving import save
-from clerkwork.recorder.systems import origin_of
 from clerkwork.recorder.trail import Trail, look_first
 from clerkwork.recorder.uploads import Uploads
 from clerkwork.recorder.watch import PageWatch
 from clerkwork.recorder.windows import Windows
 
-_ACTS = frozenset({"down", "up", "clicked", "typed", "chosen", "ticked", "uploaded", "pressed", "checked"})
+_ACTS = frozenset(
+    {"down", "up", "clicked", "dragged", "hovered", "scrolled"}
+    | {"typed", "chosen", "ticked", "uploaded", "pressed", "checked"}
+)
 _ALWAYS = frozenset({"started", "window_opened", "signed_in"})
 """Events that are kept while recording is paused: without them later ones would mean nothing."""
 
@@ -166,7 +169,7 @@ class Session:
         options = self._options()
         recording = steps_of(self.trail.events, options)
         self._say(recording, len(recording.steps))
-        path = save(self.order.folder, self.order.name, recording, options.inputs)
+        path = save(self.order.folder, self.order.name, recording)
         return Recorded(path, recording)
 
     def _options(self) -> Options:
@@ -203,7 +206,14 @@ class Session:
         with contextlib.suppress(Error):  # a window may be gone before we look at it
             is_popup = await page.opener() is not None
             session = await page.context.new_cdp_session(page)
-            watch = PageWatch(page, self._windows, lambda: self._last_act, is_popup, tainted=self._tainted)
+            watch = PageWatch(
+                page,
+                self._windows,
+                self._spawn,
+                self._requests.signed_in,
+                popup=is_popup,
+                tainted=self._tainted,
+            )
             self._watches[page] = watch
             await watch.start(session)
             self._albums[page] = album = _album(page, session)
@@ -223,6 +233,10 @@ class Session:
             if shape.get("command") in ("commit", "checkpoint"):
                 asked = {"kind": "asked", "what": shape["command"], "title": shape.get("title", "")}
                 self._act(source["page"], source["frame"], asked | {"at": shape.get("at", time.time())})
+        elif kind == "reacted":
+            self._emit(shape | {"window": self._windows.name(source["page"])})
+        elif kind == "traversed":
+            self._traversed(source["page"])
         elif kind in _ACTS:
             self._act(source["page"], source["frame"], shape)
 
@@ -232,6 +246,7 @@ class Session:
         shape["window"] = self._windows.name(page)
         shape["origin"] = origin_of(frame.url)
         complete(shape.get("subject"), frame)
+        complete(shape.get("to"), frame)
         if shape["kind"] == "uploaded":
             shape["files"] = [self._uploads.expect(one) for one in shape.get("files", ())]
         if shape.get("secret") and page in self._watches:
@@ -242,6 +257,11 @@ class Session:
         event = self._emit(shape)
         if isinstance(event, Typed) and (event.partial or "«secret:" in (event.value or "")):
             self._no_more_pictures(page)
+
+    def _traversed(self, page: Page) -> None:
+        """A script of the page goes through the history: that is not the person's button."""
+        if page in self._watches:
+            self._watches[page].went_by_itself = time.time()
 
     def _no_more_pictures(self, page: Page) -> None:
         if page in self._albums:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from clerkwork.recorder.events import Act, Answered, AnyEvent, Description, Downloaded
 from clerkwork.selectors.target import Candidate
 
-LOOKING = frozenset({"see", "value", "checkpoint"})
+LOOKING = frozenset({"see", "see_row", "shown", "enabled", "value", "checkpoint"})
 """Actions that only look; nothing that the browser does comes of them."""
 
 CLOCKS = 0.05
@@ -25,6 +26,7 @@ class Effects:
     navigated: bool = False
     requested: bool = False
     closed: bool = False
+    reacted: Literal["handled", "changed"] | None = None
 
     @property
     def matter(self) -> bool:
@@ -39,6 +41,7 @@ class Effects:
             navigated=self.navigated or other.navigated,
             requested=self.requested or other.requested,
             closed=self.closed or other.closed,
+            reacted=self.reacted or other.reacted,
         )
 
 
@@ -61,6 +64,8 @@ class Draft:
     effects: Effects = Effects()
     masks: tuple[Draft, ...] = ()
     commit: bool = False
+    input: str | None = None
+    undone: bool = False
 
     @property
     def window(self) -> str:
@@ -88,7 +93,8 @@ class Story:
 
     @property
     def last(self) -> Draft | None:
-        return self.drafts[-1] if self.drafts else None
+        """What may still grow."""
+        return self.drafts[-1] if self.drafts and not self.drafts[-1].undone else None
 
     def draft(self, action: str, event: Act, *, sure: bool = True) -> Draft:
         """A new draft of an act, with the description that its element had first or has now."""

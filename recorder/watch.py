@@ -7,21 +7,26 @@ bookmark and another client's `Page.navigate` go without.
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from playwright.async_api import CDPSession, Page
+from playwright.async_api import CDPSession, Error, Page
 
+from clerkwork.recorder.addresses import without_credentials, without_query
 from clerkwork.recorder.windows import Windows
 
-How = Literal["address", "reload", "history", "page", "timer"]
+How = Literal["address", "reload", "back", "forward", "history", "page", "timer"]
 Shape = dict[str, Any]
 
 _TIMERS = frozenset({"metaTagRefresh", "httpHeaderRefresh"})
-_REACTION = 1.0
-"""Seconds after an act in which a page's own "back" or "reload" button counts as the cause."""
+_REACTION = 2.0
+"""Seconds within which a page that called `history.back()` and its like is left."""
+
+
+_LOOKS, _PAUSE = 20, 0.02
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,10 @@ class _Begun:
     how: How
 
 
-def _without_query(url: str) -> str:
-    return url.partition("#")[0].partition("?")[0]
+def _way_from(left: str, place: int, urls: list[str]) -> int:
+    """How far it is from the nearest entry with the address that was left; 0 if there is none."""
+    known = [place - other for other, url in enumerate(urls) if url == left and other != place]
+    return min(known, key=abs, default=0)
 
 
 @dataclass
@@ -41,10 +48,15 @@ class PageWatch:
 
     page: Page
     windows: Windows
-    last_act: Callable[[], float]
+    spawn: Callable[[Coroutine[Any, Any, None]], object]
+    signed_in: Callable[[str], None] = lambda url: None
     popup: bool = False
     secret_typed: bool = False
     tainted: set[str] = field(default_factory=set)
+    went_by_itself: float = 0.0
+    _place: int = 0
+    _url: str = ""
+    _session: CDPSession | None = None
     _asked: dict[str, tuple[str, str]] = field(default_factory=dict)
     _begun: dict[str, _Begun] = field(default_factory=dict)
     _dialog: Shape | None = None
@@ -54,12 +66,16 @@ class PageWatch:
         session.on("Page.frameRequestedNavigation", self._requested)
         session.on("Page.frameStartedNavigating", self._started)
         session.on("Page.frameNavigated", self._navigated)
+        session.on("Page.navigatedWithinDocument", self._navigated_within)
         session.on("Page.javascriptDialogOpening", self._dialog_opening)
         session.on("Page.javascriptDialogClosed", self._dialog_closed)
         session.on("Page.windowOpen", self._window_open)
         session.on("Page.downloadWillBegin", self._download_begins)
         session.on("Page.downloadProgress", self._download_goes_on)
         await session.send("Page.enable")
+        self._session = session
+        self._place, urls = await self._place_in_history()
+        self._url = urls[self._place] if urls else ""
 
     def _emit(self, kind: str, at: float, **data: Any) -> None:
         self.windows.emit({"kind": kind, "at": at, "window": self.windows.name(self.page), **data})
@@ -70,24 +86,25 @@ class PageWatch:
     def _started(self, told: Shape) -> None:
         frame, kind = told["frameId"], told.get("navigationType", "")
         asked = self._asked.pop(frame, None)
-        self._begun[told["loaderId"]] = _Begun(time.time(), told["url"], self._how(kind, asked, told["url"]))
+        url = without_credentials(told["url"])
+        if url != told["url"]:
+            self.signed_in(url)
+        self._begun[told["loaderId"]] = _Begun(time.time(), url, self._how(kind, asked, told["url"]))
 
     def _how(self, kind: str, asked: tuple[str, str] | None, url: str) -> How:
         if asked and asked[0].partition("#")[0] == url.partition("#")[0]:
             return "timer" if asked[1] in _TIMERS else "page"
-        by_page = time.time() - self.last_act() < _REACTION
         if kind.startswith("reload"):
-            return "page" if by_page else "reload"
-        if kind.startswith(("history", "restore")):
-            return "page" if by_page else "history"
-        return "address"
+            return "reload"
+        return "history" if kind.startswith(("history", "restore")) else "address"
 
     def _navigated(self, told: Shape) -> None:
         frame = told["frame"]
-        url = frame["url"] + frame.get("urlFragment", "")
-        begun = self._begun.pop(frame["loaderId"], None)
+        url = without_credentials(frame["url"]) + frame.get("urlFragment", "")
+        begun = self._begun.pop(frame["loaderId"], None) or self._begun_for(told)
         main = not frame.get("parentId")
-        if begun is None or url.startswith(("about:", "chrome")):
+        self.spawn(self._moved(begun, url, main))
+        if begun is None or begun.how == "history" or url.startswith(("about:", "chrome")):
             return
         how: How = begun.how if main and not (self.popup and begun.how == "address") else "page"
         if begun.how == "timer":
@@ -98,11 +115,53 @@ class PageWatch:
         self._emit(
             "navigated",
             begun.at,
-            url=begun.url if keep else _without_query(begun.url),
+            url=begun.url if keep else without_query(begun.url),
             how=how,
             main=main,
-            landed=_without_query(landed) if landed and not keep else landed,
+            landed=without_query(landed) if landed and not keep else landed,
         )
+
+    def _begun_for(self, told: Shape) -> _Begun | None:
+        """A page that the browser had kept comes back under the name that it had when it was loaded."""
+        if told.get("type") != "BackForwardCacheRestore":
+            return None
+        known = [loader for loader, begun in self._begun.items() if begun.how == "history"]
+        return self._begun.pop(known[-1]) if known else None
+
+    def _navigated_within(self, told: Shape) -> None:
+        """Only what the browser itself began is known as begun: its buttons, and an address typed."""
+        url = without_credentials(told["url"])
+        known = [loader for loader, begun in self._begun.items() if begun.url == url]
+        begun = self._begun.pop(known[-1]) if known else None
+        self.spawn(self._moved(begun, url, main=True))
+        if begun and begun.how == "address":
+            self._emit("navigated", begun.at, url=url, how="address")
+
+    async def _moved(self, begun: _Begun | None, url: str, main: bool) -> None:
+        """Tells which way the person went through the history, by as many steps as it were."""
+        left = self._url
+        self._url = url if main else left
+        place, urls = await self._place_in_history()
+        by = place - self._place or _way_from(left, place, urls)
+        self._place = place
+        if begun is None or begun.how != "history":
+            return
+        how: How = "back" if by < 0 else "forward" if by else "history"
+        if abs(time.time() - self.went_by_itself) < _REACTION:
+            how, by = "page", 1
+        for _ in range(abs(by) or 1):
+            self._emit("navigated", begun.at, url=without_query(url), how=how, main=main)
+
+    async def _place_in_history(self) -> tuple[int, list[str]]:
+        """Where the window is in its history, and that; between two documents nobody knows."""
+        for _ in range(_LOOKS):
+            try:
+                assert self._session
+                told = await self._session.send("Page.getNavigationHistory")
+                return int(told["currentIndex"]), [entry["url"] for entry in told["entries"]]
+            except Error:
+                await asyncio.sleep(_PAUSE)
+        return self._place, []
 
     def _may_keep_query(self, how: How, *urls: str) -> bool:
         """A form sent by GET puts what was typed, a password too, into the address: only typed ones are kept."""

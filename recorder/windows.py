@@ -9,8 +9,9 @@ from typing import Any
 
 from playwright.async_api import Page
 
+from clerkwork.bots.naming import snake
+from clerkwork.recorder.addresses import without_credentials, without_query
 from clerkwork.recorder.events import AnyEvent, WindowOpened
-from clerkwork.recorder.naming import snake
 
 Emit = Callable[[dict[str, Any]], object]
 """Takes an event in its JSON shape."""
@@ -55,7 +56,7 @@ class Windows:
     def _take(self, page: Page, name: str, opener: str | None, at: float) -> None:
         self.names[page] = name
         self.taken.add(name)
-        url = page.url.partition("?")[0] if opener else page.url
+        url = without_query(without_credentials(page.url)) if opener else without_credentials(page.url)
         self.emit({"kind": "window_opened", "window": name, "opener": opener, "url": url, "at": at})
 
     def _free(self, wanted: str) -> str:

@@ -15,14 +15,19 @@ _MARK = re.compile(r"\{\{|\{%|\{#")
 
 @dataclass(frozen=True)
 class Wording:
-    """`inputs` are the values of `--input`; secrets come as the redactor's labels."""
+    """`inputs` are the values of `--input`; secrets come as the redactor's labels.
+
+    Those `by_name` were made of one field while recording: a short value of theirs in another place is
+    taken for chance.
+    """
 
     inputs: Mapping[str, str]
+    by_name: frozenset[str] = frozenset()
 
     def input_named(self, value: str) -> str | None:
         """The name of the input that has this value."""
         folded = value.strip()
-        return next((name for name, known in self.inputs.items() if folded and known.strip() == folded), None)
+        return next((name for name, known in self._telling().items() if folded and known == folded), None)
 
     def exactly(self, value: str) -> str | None:
         """The expression for a text that is an input and nothing else."""
@@ -45,6 +50,15 @@ class Wording:
     def secrets_in(self, value: str) -> list[str]:
         """The names of the secrets whose labels a text holds."""
         return _SECRET.findall(value)
+
+    def _telling(self) -> dict[str, str]:
+        """The inputs that are known by their value."""
+        values = {name: value.strip() for name, value in self.inputs.items()}
+        return {
+            name: value
+            for name, value in values.items()
+            if name not in self.by_name or len(value) >= WHOLE_WORD
+        }
 
     def _found(self) -> re.Pattern[str]:
         long = sorted((v for v in self.inputs.values() if len(v) >= WHOLE_WORD), key=len, reverse=True)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from clerkwork.bots.actions.acting import Commit
+from clerkwork.bots.naming import snake
 from clerkwork.bots.step import Dialog, Download
+from clerkwork.bots.systems import Systems
 from clerkwork.recorder.events import Answered, Description, Downloaded
-from clerkwork.recorder.naming import Names, snake
+from clerkwork.recorder.naming import Names
 from clerkwork.recorder.story import Draft
-from clerkwork.recorder.systems import Systems
 from clerkwork.recorder.wording import Wording
 from clerkwork.selectors.target import ByRow, Target
 
@@ -60,13 +61,17 @@ class Writer:
             place["row"] = self.text(row)
         elif named := self.wording.exactly(description.fingerprint.name or ""):
             place["named"] = named
-        return self.names.of(target, description, in_row=row is not None), place
+        return self.names.of(target, description, in_row=row is not None, ref=draft.ref), place
 
     def text(self, value: str) -> str:
         """A text for the bot; the secrets that it holds are noted."""
         for name in self.wording.secrets_in(value):
             self.need(name)
         return self.wording.text(value)
+
+    def given(self, draft: Draft, value: str) -> str:
+        """What a field is given: the input that the person named it, or the text."""
+        return f"{{{{ inputs.{draft.input} }}}}" if draft.input else self.text(value)
 
     def need(self, secret: str) -> None:
         if secret not in self.secrets:
@@ -98,7 +103,7 @@ class Writer:
             keys["opens"] = effects.opens
         if effects.download:
             keys["download"] = _download(effects.download)
-        if draft.action not in ("open", "close"):
+        if draft.action not in ("open", "close", "back", "forward", "reload"):
             keys["after"] = _after(draft)
         if draft.commit:
             keys["commit"] = Commit(key=self._commit_key())

@@ -92,6 +92,7 @@ async def open_session(browser: Browser, plan: Plan, number: int) -> AsyncIterat
         accept_downloads=True,
     )
     session = _watched(browser, context, plan, number)
+    await session.dialogs.watch(context)
     try:
         await session.windows.open("main")
         yield session
@@ -133,7 +134,6 @@ def _watched(browser: Browser, context: BrowserContext, plan: Plan, number: int)
         dry_run=plan.options.dry_run,
     )
     session.traffic.watch(context)
-    session.dialogs.watch(context)
     watch_downloads(context, session.downloads)
     return session
 

@@ -14,6 +14,13 @@ from playwright.async_api import Error as PlaywrightError
 from clerkwork.runner.errors import SurpriseDialog
 
 
+NO_PRINT_DIALOG = """window.print = () => {
+  dispatchEvent(new Event("beforeprint"));
+  dispatchEvent(new Event("afterprint"));
+}"""
+"""Put into every page: a bot's browser prints nothing, and its print dialog would stop the page for ever."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What to do with one dialog; texts are rendered."""
@@ -32,8 +39,9 @@ class Dialogs:
     expected: list[Answer] = field(default_factory=list)
     surprise: SurpriseDialog | None = None
 
-    def watch(self, context: BrowserContext) -> None:
+    async def watch(self, context: BrowserContext) -> None:
         context.on("dialog", self._answer)
+        await context.add_init_script(NO_PRINT_DIALOG)
 
     def expect(self, answers: Sequence[Answer]) -> None:
         """The dialogs of the step that is about to act."""
@@ -62,7 +70,7 @@ class Dialogs:
     def _take(self, dialog: Dialog) -> Answer | None:
         """The first declared answer that fits; one that does not fit is no answer to this dialog."""
         for answer in self.expected:
-            if answer.type == dialog.type and says(answer.message, dialog.message):
+            if answer.type in (dialog.type, "any") and says(answer.message, dialog.message):
                 self.expected.remove(answer)
                 return answer
         return None

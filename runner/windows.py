@@ -98,6 +98,7 @@ class Windows:
     def _arrived(self, page: Page) -> None:
         self._unnamed.append(page)
         page.on("close", self._left)
+        page.on("filechooser", lambda _: None)  # listened to, so that no file dialog of the system opens
         page.on("crash", self._died)
         self._opened.set()
 

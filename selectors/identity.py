@@ -62,6 +62,9 @@ WEIGHTS = {
 ITS_OWN = frozenset(
     {"name", "label", "text", "value", "alt", "title", "placeholder", "src", "onclick", "href"}
 )
+ANY_TAG = "*"
+"""The tag of a fingerprint that does not know it."""
+
 # A fact that only one side has is half a contradiction: pages gain and lose titles and classes.
 ONE_SIDED = 0.5
 
@@ -137,13 +140,25 @@ def kind_of(seen: Fingerprint) -> str:
 
 
 def _other_kind(recorded: Fingerprint, seen: Fingerprint) -> str | None:
+    if recorded.partial:
+        return None if _is_as_told(recorded, seen) else _wrong_kind(recorded, seen)
     was, now = kind_of(recorded), kind_of(seen)
     if was != now or (was == "other" and recorded.tag != seen.tag):
-        here = kind_in_words(seen.tag, seen.type, seen.role)
-        return f"it is a {here}, not a {kind_in_words(recorded.tag, recorded.type, recorded.role)}"
+        return _wrong_kind(recorded, seen)
     if was == "text" and not _same_text_type(recorded.type, seen.type):
         return f"its type is {seen.type or 'none'}, not {recorded.type or 'none'}"
     return None
+
+
+def _is_as_told(recorded: Fingerprint, seen: Fingerprint) -> bool:
+    """Whether tag, type and role are those that a partial fingerprint knows."""
+    told_type = recorded.type is None or _same_text_type(recorded.type, seen.type)
+    return recorded.tag in (ANY_TAG, seen.tag) and told_type and recorded.role in (None, seen.role)
+
+
+def _wrong_kind(recorded: Fingerprint, seen: Fingerprint) -> str:
+    here = kind_in_words(seen.tag, seen.type, seen.role)
+    return f"it is a {here}, not a {kind_in_words(recorded.tag, recorded.type, recorded.role)}"
 
 
 def _same_text_type(was: str | None, now: str | None) -> bool:
@@ -227,7 +242,8 @@ def _facts(
 ) -> Iterator[Fact]:
     per_run = _per_run(recorded, by=by, row=row, named=named)
     for name, was, now, likeness in _all_facts(recorded, seen):
-        if (was or now) and name not in per_run:
+        known = was or (now and not recorded.partial)
+        if known and name not in per_run:
             yield Fact(name, was, now, likeness if was and now else 0.0)
 
 

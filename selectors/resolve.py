@@ -184,20 +184,24 @@ def decide(target: Target, hits: Sequence[Hit], *, row: str | None, named: str |
     best_three = tuple(sorted(rejected, key=lambda one: -one.score)[:3])
     if not agreed:
         return Verdict(None, 0.0, best_three, _why_nothing(best_three))
-    return _best_of(agreed, best_three)
+    return _best_of(agreed, best_three, partial=target.fingerprint.partial)
 
 
 # Scores of one element differ by what each candidate leaves out; a smaller lead says nothing.
 _NOISE = 0.05
 
 
-def _best_of(agreed: list[tuple[Hit, Agreement]], rejected: tuple[Rejected, ...]) -> Verdict:
+def _best_of(
+    agreed: list[tuple[Hit, Agreement]], rejected: tuple[Rejected, ...], *, partial: bool
+) -> Verdict:
+    """The first; a partial fingerprint cannot judge between elements, so its candidates must mean one."""
     first, verdict = agreed[0]
     for hit, other in agreed[1:]:
-        if hit.seen == first.seen or other.score <= verdict.score + _NOISE:
+        if hit.seen == first.seen or (other.score <= verdict.score + _NOISE and not partial):
             continue
         rivals = tuple(_rival(one, view) for one, view in ((first, verdict), (hit, other)))
-        why = f"{rivals[0].words} and {rivals[1].words} mean different elements, and the second fits better"
+        fits = "nothing recorded says which is right" if partial else "the second fits better"
+        why = f"{rivals[0].words} and {rivals[1].words} mean different elements, and {fits}"
         return Verdict(None, 0.0, (*rivals, *rejected)[:3], why)
     return Verdict(first, verdict.score, rejected)
 

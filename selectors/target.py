@@ -133,7 +133,10 @@ class Fingerprint(Record):
     `attributes` holds id, name, class, type, href, src, action and the like as written in the page.
     """
 
-    tag: str
+    tag: str = Field(description="in lower case; * where it is not known, as only in a partial fingerprint")
+    partial: bool = Field(
+        default=False, description="put together from another tool's script: what it does not say is unknown"
+    )
     type: str | None = None
     role: str | None = None
     name: str | None = Field(default=None, description="accessible name")

@@ -12,12 +12,18 @@ from clerkwork.bots.actions.check import Check
 from clerkwork.bots.actions.checkpoint import Checkpoint
 from clerkwork.bots.actions.click import Click
 from clerkwork.bots.actions.close import Close
+from clerkwork.bots.actions.drag import Drag
 from clerkwork.bots.actions.fill import Fill
+from clerkwork.bots.actions.history import Back, Forward, Reload
+from clerkwork.bots.actions.hover import Hover
 from clerkwork.bots.actions.open import Open
 from clerkwork.bots.actions.press import Press
 from clerkwork.bots.actions.read import Read
+from clerkwork.bots.actions.scroll import Scroll
 from clerkwork.bots.actions.see import Gone, See
+from clerkwork.bots.actions.see_row import SeeRow
 from clerkwork.bots.actions.select import Select
+from clerkwork.bots.actions.shown import Enabled, Shown
 from clerkwork.bots.actions.uncheck import Uncheck
 from clerkwork.bots.actions.upload import Upload
 from clerkwork.bots.actions.value import Value
@@ -32,16 +38,25 @@ ACTIONS: dict[str, type[Step]] = {
     "check": Check,
     "uncheck": Uncheck,
     "upload": Upload,
+    "drag": Drag,
+    "hover": Hover,
+    "scroll": Scroll,
+    "back": Back,
+    "forward": Forward,
+    "reload": Reload,
     "close": Close,
     "see": See,
     "gone": Gone,
+    "see_row": SeeRow,
+    "shown": Shown,
+    "enabled": Enabled,
     "value": Value,
     "read": Read,
     "checkpoint": Checkpoint,
 }
 """Action key -> model. A step has exactly one of these keys."""
 
-CHECKS = frozenset({"see", "gone", "value"})
+CHECKS = frozenset({"see", "gone", "see_row", "shown", "enabled", "value"})
 """Steps that only look, and may stand under `expect`."""
 
 
@@ -67,16 +82,30 @@ AnyStep = Annotated[
     | Annotated[Check, Tag("check")]
     | Annotated[Uncheck, Tag("uncheck")]
     | Annotated[Upload, Tag("upload")]
+    | Annotated[Drag, Tag("drag")]
+    | Annotated[Hover, Tag("hover")]
+    | Annotated[Scroll, Tag("scroll")]
+    | Annotated[Back, Tag("back")]
+    | Annotated[Forward, Tag("forward")]
+    | Annotated[Reload, Tag("reload")]
     | Annotated[Close, Tag("close")]
     | Annotated[See, Tag("see")]
     | Annotated[Gone, Tag("gone")]
+    | Annotated[SeeRow, Tag("see_row")]
+    | Annotated[Shown, Tag("shown")]
+    | Annotated[Enabled, Tag("enabled")]
     | Annotated[Value, Tag("value")]
     | Annotated[Read, Tag("read")]
     | Annotated[Checkpoint, Tag("checkpoint")],
     Discriminator(action_of),
 ]
 AnyCheck = Annotated[
-    Annotated[See, Tag("see")] | Annotated[Gone, Tag("gone")] | Annotated[Value, Tag("value")],
+    Annotated[See, Tag("see")]
+    | Annotated[Gone, Tag("gone")]
+    | Annotated[SeeRow, Tag("see_row")]
+    | Annotated[Shown, Tag("shown")]
+    | Annotated[Enabled, Tag("enabled")]
+    | Annotated[Value, Tag("value")],
     Discriminator(action_of),
 ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from clerkwork.bots.actions.acting import Action
@@ -13,6 +15,9 @@ class Select(Action):
 
     select: Name
     choose: Text | tuple[Text, ...] = Field(description="label, or a list of labels; [] for none")
+    match: Literal["label", "value"] = Field(
+        default="label", description="value: `choose` holds what the options send, not what they say"
+    )
 
     def targets(self) -> tuple[str, ...]:
         return (self.select,)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 from clerkwork.bots.actions.checkpoint import Checkpoint
+from clerkwork.bots.naming import snake
 from clerkwork.recorder.events import Asked, Checked
-from clerkwork.recorder.naming import snake
 from clerkwork.recorder.story import Draft, Story
 from clerkwork.recorder.writer import Writer
 
@@ -17,8 +17,6 @@ def take(event: Asked | Checked, story: Story) -> None:
     """Masks are pointed at first; the checkpoint takes all that were since the last one."""
     if isinstance(event, Checked):
         story.masks.append(story.draft("checkpoint", event))
-    elif event.what == "commit":
-        story.commits.append(event.at)
     else:
         story.add(story.checkpoint(event))
 

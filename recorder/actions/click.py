@@ -27,13 +27,13 @@ def take(event: Down | Up | Clicked, story: Story) -> None:
 
 def _released(up: Up, story: Story) -> None:
     """A press whose element the page took away at once was a click, though none was reported."""
-    place = _place_of(up.press, story)
+    place = place_of_press(up.press, story)
     if place is not None and up.gone:
         story.drafts[place] = story.drafts[place].grown(story.drafts[place].event, sure=True)
 
 
 def _clicked(event: Clicked, story: Story) -> None:
-    place = _place_of(event.press, story)
+    place = place_of_press(event.press, story)
     if place is None:
         return
     draft = story.drafts[place]
@@ -69,7 +69,7 @@ def _with_effects_of(first: Draft, last: Draft) -> Draft:
     return type(grown)(**{**vars(grown), "effects": first.effects.and_(last.effects)})
 
 
-def _place_of(press: str | None, story: Story) -> int | None:
+def place_of_press(press: str | None, story: Story) -> int | None:
     """Where the draft of a press is; only the last few can be meant."""
     for place in range(len(story.drafts) - 1, max(-1, len(story.drafts) - 6), -1):
         event = story.drafts[place].event

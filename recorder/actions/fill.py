@@ -24,7 +24,7 @@ def take(event: Typed, story: Story) -> None:
 def step(draft: Draft, writer: Writer) -> Fill:
     event = cast(Typed, draft.event)
     name, place = writer.target(draft)
-    text = writer.password_for(draft) if event.secret else writer.text(event.value or "")
+    text = writer.password_for(draft) if event.secret else writer.given(draft, event.value or "")
     return Fill(fill=name, with_=text, **place, **writer.effects(draft))
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import cast
 
 from clerkwork.bots.actions.open import Open
+from clerkwork.bots.systems import origin_of
 from clerkwork.recorder.events import Navigated, WindowOpened
 from clerkwork.recorder.story import Draft, Story
-from clerkwork.recorder.systems import origin_of
 from clerkwork.recorder.writer import Writer
 
-_NOTES = {"reload": "the page was loaded again", "history": "went back or forward"}
+_NOTES = {"history": "went back or forward"}
 
 
 def take(event: Navigated | WindowOpened, story: Story) -> None:
     origin = origin_of(event.url)
     if origin is None or (story.urls.get(event.window) == event.url and isinstance(event, WindowOpened)):
         return
+    before = story.urls.get(event.window, "")
     story.urls[event.window] = (event.landed if isinstance(event, Navigated) else None) or event.url
     story.origins[event.window] = origin
     landed = origin_of(story.urls[event.window])
@@ -25,7 +26,8 @@ def take(event: Navigated | WindowOpened, story: Story) -> None:
         story.origins[event.window] = landed
     last = story.last
     draft = Draft(action="open", event=event, at=event.at, until=event.at, origin=origin)
-    if last and last.action == "open" and last.window == event.window and _is_plain(event):
+    same = event.url != before and event.url.partition("#")[0] == before.partition("#")[0]
+    if last and last.action == "open" and last.window == event.window and _is_plain(event) and not same:
         story.drafts.pop()  # on the way to this address: nothing was done there
     story.add(draft)
 

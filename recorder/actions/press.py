@@ -6,7 +6,7 @@ from typing import cast
 
 from clerkwork.bots.actions.press import Press
 from clerkwork.recorder.events import Pressed
-from clerkwork.recorder.story import Draft, Story
+from clerkwork.recorder.story import LOOKING, Draft, Story, same_subject
 from clerkwork.recorder.writer import Writer
 
 _WANDERING = ("Tab", "Shift+Tab")
@@ -25,5 +25,20 @@ def step(draft: Draft, writer: Writer) -> Press:
 
 
 def matters(draft: Draft, following: Draft | None) -> bool:
-    """Tab only leads on to the next field, unless the page reacts to it."""
-    return draft.effects.matter or cast(Pressed, draft.event).key not in _WANDERING
+    """Tab only leads on to the next field, unless the page reacts to it in a way that nothing later brings about."""
+    effects = draft.effects
+    if effects.matter or cast(Pressed, draft.event).key not in _WANDERING:
+        return True
+    if effects.requested or effects.reacted == "handled":
+        return True
+    return effects.reacted == "changed" and not _leaves_too(draft, following)
+
+
+def _leaves_too(draft: Draft, following: Draft | None) -> bool:
+    """Whether the next step takes the focus away as well."""
+    return (
+        following is not None
+        and following.action not in LOOKING
+        and following.subject is not None
+        and not same_subject(draft, following)
+    )

@@ -9,16 +9,22 @@ from clerkwork.recorder.actions import (
     checkpoint,
     click,
     close,
+    drag,
     fill,
+    history,
+    hover,
     open,  # noqa: A004  (an action's own name)
     press,
+    scroll,
     see,
+    see_row,
     select,
+    shown,
     uncheck,
     upload,
     value,
 )
-from clerkwork.recorder.events import AnyEvent, Checked, Navigated, Ticked, WindowClosed, WindowOpened
+from clerkwork.recorder.events import AnyEvent, Asked, Checked, Navigated, Ticked, WindowClosed, WindowOpened
 
 ACTIONS: dict[str, ModuleType] = {
     "open": open,
@@ -29,8 +35,17 @@ ACTIONS: dict[str, ModuleType] = {
     "check": check,
     "uncheck": uncheck,
     "upload": upload,
+    "back": history,
+    "forward": history,
+    "reload": history,
     "close": close,
+    "drag": drag,
+    "hover": hover,
+    "scroll": scroll,
     "see": see,
+    "see_row": see_row,
+    "shown": shown,
+    "enabled": shown,
     "value": value,
     "checkpoint": checkpoint,
 }
@@ -44,20 +59,32 @@ _BY_KIND = {
     "chosen": "select",
     "uploaded": "upload",
     "pressed": "press",
-    "asked": "checkpoint",
+    "dragged": "drag",
+    "hovered": "hover",
+    "scrolled": "scroll",
 }
 
 
 def action_for(event: AnyEvent) -> str | None:
-    """The action that an event belongs to; None for an effect."""
+    """The action that an event belongs to; None for an effect, or a word about the steps themselves."""
     if isinstance(event, Ticked):
         return "check" if event.checked else "uncheck"
     if isinstance(event, Checked):
-        return {"text": "see", "value": "value", "mask": "checkpoint"}[event.check]
+        return {"text": "see", "row": "see_row", "mask": "checkpoint"}.get(event.check, event.check)
+    if isinstance(event, Asked):
+        return "checkpoint" if event.what == "checkpoint" else None
     if isinstance(event, Navigated):
-        return "open" if event.main and event.how != "page" else None
+        return _action_of_navigation(event)
     if isinstance(event, WindowOpened):
         return None if event.opener else "open"
     if isinstance(event, WindowClosed):
         return "close" if event.by == "person" else None
     return _BY_KIND.get(event.kind)
+
+
+def _action_of_navigation(event: Navigated) -> str | None:
+    if event.how in ("back", "forward"):
+        return event.how
+    if not event.main or event.how in ("page", "timer"):
+        return None
+    return "reload" if event.how == "reload" else "open"

@@ -13,7 +13,7 @@ from clerkwork.recorder.writer import Writer
 def take(event: Chosen, story: Story) -> None:
     draft = story.draft("select", event)
     last = story.last
-    if last and last.action == "select" and same_subject(last, draft) and not last.effects.matter:
+    if last and last.action == "select" and last.ref == draft.ref and not last.effects.matter:
         story.swap_last(last.grown(event))
     elif last and last.action == "click" and same_subject(last, draft) and not last.effects.matter:
         story.absorb_last(draft)
@@ -33,7 +33,7 @@ def _join_earlier(story: Story) -> None:
 def step(draft: Draft, writer: Writer) -> Select:
     event = cast(Chosen, draft.event)
     name, place = writer.target(draft)
-    labels = tuple(writer.text(label) for label in event.labels)
+    labels = tuple(writer.given(draft, label) for label in event.labels)
     choose = labels[0] if len(labels) == 1 and not event.multiple else labels
     return Select(select=name, choose=choose, **place, **writer.effects(draft))
 

@@ -1,4 +1,4 @@
-"""Giving files to a file input. The press that opened the file dialog is no step of its own."""
+"""Giving files to a file input, or dropping them on a place of the page. The press that opened the file dialog is no step of its own."""
 
 from __future__ import annotations
 

@@ -38,15 +38,23 @@ const arm = (() => {
     ["mousedown", careful(unlessChecking(nothing))],
     ["mouseup", careful(unlessChecking(nothing))],
     ["click", careful(unlessChecking(pointer.click))],
+    ["click", careful(fields.click, true)],
     ["auxclick", careful(unlessChecking(pointer.click))],
     ["contextmenu", careful(unlessChecking(pointer.menu))],
     ["keydown", keyDown],
     ["keyup", careful(keys.up)],
+    ["pointerover", careful(hovering.over)],
+    ["pointermove", careful(dragging.move)],
+    ["dragstart", careful(dragging.start)],
+    ["drop", careful(dragging.drop)],
+    ["wheel", careful(scrolling.byHand)],
     ["scroll", careful(view.scrolled)],
+    ["scroll", careful(scrolling.scrolled)],
     ["submit", careful(keys.submit)],
     ["input", careful(fields.input)],
     ["change", careful(fields.change)],
     ["change", careful(files.change, true)],
+    ["drop", careful(files.drop)],
   ];
 
   function rearm() {

@@ -39,8 +39,9 @@ const isTick = (element) => typeOf(element) === "checkbox" || typeOf(element) ==
 
 /** @param {Element} element @returns {Element | null} the outermost element that one edits as a whole */
 function editorOf(element) {
-  if (!isEditable(element)) return null;
   let host = element;
+  while (host && !isHtml(host)) host = above(host);
+  if (!host || !isEditable(host)) return null;
   for (let up = above(host); up && isEditable(up); up = above(host)) host = up;
   return host;
 }
@@ -67,6 +68,7 @@ function acts(element) {
 function lift(origin) {
   const editor = editorOf(origin);
   if (editor) return editor;
+  if (tagOf(origin) === "img" && hasAttribute(origin, "ismap")) return origin;
   let element = origin;
   for (let i = 0; element && i < MOST_LIFTS; i++, element = above(element)) {
     const tag = tagOf(element);
@@ -75,6 +77,40 @@ function lift(origin) {
     if (acts(element)) return hasSize(element) || isTick(element) ? element : origin;
   }
   return origin;
+}
+
+/**
+ * An area has no box: what the pointer is on is its image, at a place.
+ * @param {Element} origin
+ * @param {MouseEvent} event
+ * @returns {Element}
+ */
+function pictureOf(origin, event) {
+  if (tagOf(origin) !== "area") return origin;
+  const pictures = findAll(document, "img[usemap]");
+  for (let i = 0; i < pictures.length; i++) {
+    const box = boxOf(pictures[i]);
+    const x = clientX(event) - box.left;
+    const y = clientY(event) - box.top;
+    if (x >= 0 && y >= 0 && x <= box.width && y <= box.height) return pictures[i];
+  }
+  return origin;
+}
+
+/** @param {Element} element @returns {boolean} whether there is something of it to be seen */
+const isShown = (element) => showsItself(element, { checkVisibilityCSS: true }) && hasSize(element) && isInPage(boxOf(element));
+const isInPage = (box) => box.right > 0 && box.bottom > 0 - window.scrollY;
+
+/**
+ * @param {Element} element
+ * @param {MouseEvent} event
+ * @returns {{x: number, y: number} | null} where in the element the pointer is, as parts of its width and height
+ */
+function partOf(element, event) {
+  const box = boxOf(element);
+  if (!(box.width > 0 && box.height > 0)) return null;
+  const within = (value) => (value < 0 ? 0 : value > 1 ? 1 : floor(value * 10000) / 10000);
+  return { x: within((clientX(event) - box.left) / box.width), y: within((clientY(event) - box.top) / box.height) };
 }
 
 /** @param {Element} element @returns {boolean} */
@@ -90,10 +126,7 @@ function hasSize(element) {
  * @returns {{x: number, y: number} | null} parts of its width and height
  */
 function placeIn(element, event) {
-  const box = boxOf(element);
-  if (!(box.width > 0 && box.height > 0) || !placeMatters(element, box)) return null;
-  const within = (value) => (value < 0 ? 0 : value > 1 ? 1 : floor(value * 10000) / 10000);
-  return { x: within((clientX(event) - box.left) / box.width), y: within((clientY(event) - box.top) / box.height) };
+  return placeMatters(element, boxOf(element)) ? partOf(element, event) : null;
 }
 
 /** @param {Element} element @param {DOMRect} box @returns {boolean} */

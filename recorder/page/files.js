@@ -9,7 +9,19 @@ const files = (() => {
   function change(event) {
     const element = originOf(event);
     if (!element || typeOf(element) !== "file") return;
-    const chosen = filesOf(element);
+    tell(element, filesOf(element));
+  }
+
+  /** @param {DragEvent} event files that come from outside; a file input tells of its own by a change */
+  function drop(event) {
+    const element = originOf(event);
+    const brought = transferOf(event);
+    const dropped = brought && filesOfTransfer(brought);
+    if (element && !isOurs(element) && typeOf(element) !== "file" && dropped && dropped.length) tell(element, dropped);
+  }
+
+  /** @param {Element} element @param {FileList} chosen */
+  function tell(element, chosen) {
     const list = [];
     const copies = [];
     for (let i = 0; chosen && i < chosen.length; i++) {
@@ -43,5 +55,5 @@ const files = (() => {
     return joined(parts, "");
   }
 
-  return { change };
+  return { change, drop };
 })();

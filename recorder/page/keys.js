@@ -4,20 +4,46 @@ const keys = (() => {
   const SILENT = /^(Shift|Control|Alt|Meta|AltGraph|CapsLock|NumLock|ScrollLock|Dead|Process|Unidentified|Fn|OS|Compose)$/;
   const EDITING = /^(Backspace|Delete|Insert|Home|End|PageUp|PageDown|ArrowLeft|ArrowRight|ArrowUp|ArrowDown)$/;
   const EDITING_CHORDS = /^(a|c|v|x|y|z|Insert|Backspace|Delete|Home|End|ArrowLeft|ArrowRight|ArrowUp|ArrowDown)$/i;
+  const WRITING = /^(Backspace|Delete)$/;
   const SCROLLING = /^(ArrowUp|ArrowDown|ArrowLeft|ArrowRight|PageUp|PageDown|Home|End| )$/;
   const SUGGESTING = "[role=combobox],[aria-autocomplete],[autocomplete=off],[list]";
   /** The key that is down: {key, element, subject, sent}. */
   let held = null;
+  let count = 0;
+  let accessed = false;
+  /** Milliseconds in which what the page does is because of the key. */
+  const ATTENTION = 400;
 
   /** @param {KeyboardEvent} event */
   function down(event) {
     const key = keyOf(event);
     const origin = originOf(event);
     if (!origin || isOurs(origin) || isComposing(event) || tested(SILENT, key)) return;
+    if (accessed && modifierState(event, "Alt")) return;
     const element = lift(origin);
     if (isText(element)) subjects.isSecret(element);
+    fields.pressed(element);
+    hovering.forget();
+    if (tested(SCROLLING, key)) scrolling.byHand();
+    const writes = isText(element) && !isChord(event) && (key.length === 1 || tested(WRITING, key));
+    if (held && held.look) held.look();
     held = { key, chord: chordOf(event, key), element, subject: subjectOf(element), sent: false };
-    if (isMeant(event, key, element)) report(held);
+    held.look = writes ? fields.watch(element) : null;
+    if (!isMeant(event, key, element)) return;
+    report(held);
+    if (key === "Tab") attend(event, held.press);
+  }
+
+  /** Whether the page does something because of the key, which else only leads on to the next field. */
+  function attend(event, press) {
+    const tell = (handled) => {
+      observer.disconnect();
+      wire.send("reacted", { press, handled });
+    };
+    const observer = new Observer(() => tell(false));
+    observer.observe(document, { childList: true, characterData: true, subtree: true });
+    later(() => isPrevented(event) && tell(true), 0);
+    later(() => observer.disconnect(), ATTENTION);
   }
 
   /** @param {Element} element */
@@ -72,17 +98,25 @@ const keys = (() => {
 
   function report(key) {
     key.sent = true;
-    wire.send("pressed", { key: key.chord, subject: key.subject });
+    key.press = `${wire.documentId}:k${++count}`;
+    wire.send("pressed", { key: key.chord, subject: key.subject, press: key.press });
   }
 
   /** @param {KeyboardEvent} event */
   function up(event) {
     const key = held;
     held = null;
+    if (key && key.look) key.look();
     // A button's own script may take the key and suppress the click.
     if (key && !key.sent && key.key === keyOf(event) && clicksBy(key.key, key.element)) later(() => key.sent || report(key), 0);
     else if (key && !key.sent) return;
     if (key && key.key === " ") held = key, later(() => { if (held === key) held = null; }, 0);
+  }
+
+  /** An access key clicks before the page and we hear of the key. */
+  function access() {
+    accessed = true;
+    later(() => (accessed = false), 0);
   }
 
   /** A form is sent by Enter in a list: nothing else tells. */
@@ -90,5 +124,5 @@ const keys = (() => {
     if (held && !held.sent && held.key === "Enter" && tagOf(held.element) === "select") report(held);
   }
 
-  return { down, up, submit, pending: () => held };
+  return { down, up, submit, access, pending: () => held };
 })();

@@ -12,9 +12,11 @@ const pointer = (() => {
     const origin = originOf(event);
     const button = BUTTONS[buttonOf(event)];
     if (!origin || !button || isOurs(origin)) return;
-    const element = lift(origin);
+    const element = lift(pictureOf(origin, event));
     if (isText(element)) subjects.isSecret(element);
+    fields.pressed(element);
     press = { id: `${wire.documentId}:${++count}`, element, origin, x: clientX(event), y: clientY(event), clicks: 0 };
+    hovering.need(element);
     wire.send("down", {
       press: press.id,
       subject: subjects.fresh(element),
@@ -23,12 +25,18 @@ const pointer = (() => {
       position: placeIn(element, event),
       viewport: window === window.top ? [window.innerWidth, window.innerHeight] : undefined,
     });
+    dragging.begin(press, event);
+    scrolling.byHand();
   }
 
   /** @param {PointerEvent} event */
   function up(event) {
     const released = press;
     if (!released || isOurs(originOf(event))) return;
+    if (dragging.release(event)) {
+      press = null;
+      return;
+    }
     const moved = hypotenuse(clientX(event) - released.x, clientY(event) - released.y);
     // The click comes right after; without one it counts only if the page took the element away.
     later(() => {
@@ -43,7 +51,14 @@ const pointer = (() => {
     if (!origin || isOurs(origin)) return;
     const element = lift(origin);
     if (detailOf(event) === 0) return clickedByKey(element);
-    if (press && press.clicks === 0) return clicked(event);
+    if (press && press.clicks === 0 && !isElsewhere(origin, event)) return clicked(event);
+  }
+
+  /** @returns {boolean} whether text was marked, or it was released beside what was pressed: then the click is of what holds both */
+  function isElsewhere(origin, event) {
+    const moved = hypotenuse(clientX(event) - press.x, clientY(event) - press.y);
+    if (moved < STILL || !isConnected(press.element)) return false;
+    return dragging.isMarking() || (!contains(press.element, origin) && lift(origin) !== press.element);
   }
 
   /** @param {MouseEvent} event */
@@ -59,6 +74,7 @@ const pointer = (() => {
     if (key && key.element !== element) return; // Enter in a field submits by the form's button
     if (key && key.sent) return;
     if (key) key.sent = true;
+    else keys.access();
     wire.send("clicked", { press: null, count: 1, subject: key ? key.subject : subjects.fresh(element) });
   }
 

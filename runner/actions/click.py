@@ -9,14 +9,21 @@ from clerkwork.runner.act import act
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.session import Session
 
+SIZE = """element => {
+  const box = element.getBoundingClientRect();
+  return [box.width, box.height, element.clientLeft || 0, element.clientTop || 0];
+}"""
+"""Width, height, left and top border: Playwright counts positions from the border's inner edge."""
+
 
 async def click(session: Session, step: Click, deadline: Deadline) -> None:
     """Click where the person clicked, as often, with the same button and keys."""
 
     async def perform(locator: Locator, timeout: float) -> None:
         position = None
-        if step.position and (box := await locator.bounding_box(timeout=timeout)):
-            position = {"x": box["width"] * step.position.x, "y": box["height"] * step.position.y}
+        if step.position:
+            width, height, left, top = await locator.evaluate(SIZE, timeout=timeout)
+            position = {"x": width * step.position.x - left, "y": height * step.position.y - top}
         await locator.click(
             button=step.button,
             click_count=step.count,

@@ -260,3 +260,17 @@ def test_the_same_events_always_give_the_same_steps() -> None:
     assert steps_of(events) == steps_of(events)
     again = [EVENT.validate_json(event.model_dump_json(by_alias=True)) for event in events]
     assert steps_of(again) == steps_of(events)
+
+
+@pytest.mark.parametrize(
+    ("key", "how"), [("F5", "reload"), ("Alt+ArrowLeft", "back"), ("Alt+ArrowRight", "forward")]
+)
+def test_a_key_that_the_browser_took_for_its_button_is_that_button(key: str, how: str) -> None:
+    pressed = {"kind": "pressed", "key": key}
+    steps = plain(recorded(OPEN, pressed, {"kind": "navigated", "url": f"{BASE}/login", "how": how}))
+    assert steps == [{"open": "app:/login"}, {how: "main"}]
+
+
+def test_a_frame_that_went_back_is_the_windows_button() -> None:
+    moved = {"kind": "navigated", "url": f"{BASE}/frame", "how": "back", "main": False}
+    assert plain(recorded(OPEN, moved))[1:] == [{"back": "main"}]

@@ -1,0 +1,5 @@
+"""A double click is one step."""
+
+
+async def play(page, human):
+    await page.dblclick("#row")

@@ -1,0 +1,5 @@
+"""A page that stops every event at the document: the recorder was there before."""
+
+
+async def play(page, human):
+    await page.click("button")

@@ -1,0 +1,5 @@
+"""Control+S outside of any field."""
+
+
+async def play(page, human):
+    await human.press("Control+s")

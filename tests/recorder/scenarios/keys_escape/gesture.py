@@ -1,0 +1,5 @@
+"""Escape closes what is open."""
+
+
+async def play(page, human):
+    await human.press("Escape")

@@ -1,0 +1,6 @@
+"""One choice by arrow keys is one step."""
+
+
+async def play(page, human):
+    await page.focus("#n")
+    await human.press("ArrowDown", "ArrowDown")

@@ -1,0 +1,15 @@
+"""A window without an address, written by the page that opened it."""
+
+import contextlib
+
+from playwright.async_api import Error
+
+
+async def play(page, human):
+    async with page.expect_popup() as opening:
+        await page.click("button")
+    popup = await opening.value
+
+    async with popup.expect_event("close"):
+        with contextlib.suppress(Error):  # the window is gone before the click is confirmed
+            await popup.click("text=2")
