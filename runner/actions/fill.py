@@ -57,7 +57,9 @@ async def fill(session: Session, step: Fill, deadline: Deadline) -> None:
     await act(session, step, step.fill, deadline, perform)
 
 
-async def _set(session: Session, step: Fill, locator: Locator, text: str, kind: str | None, timeout: float) -> None:
+async def _set(
+    session: Session, step: Fill, locator: Locator, text: str, kind: str | None, timeout: float
+) -> None:
     """Set the value as a whole; a browser leaves out, without a word, what such a field cannot hold."""
     await locator.fill(text, timeout=timeout)
     held = await locator.input_value(timeout=timeout)
