@@ -22,6 +22,7 @@ MODULES = (
     "subjects",
     "view",
     "toolbar",
+    "commands",
     "hovering",
     "dragging",
     "scrolling",
@@ -51,7 +52,7 @@ Object.defineProperty(window, HANDLE, { value: Object.freeze({
 """
 
 FOLLOW = 'state => window[Symbol.for("clerkwork.recorder")]?.follow(state)'
-"""Tells a document what the recorder's state is now: {paused, steps, wanted}."""
+"""Tells a document what the recorder's state is now: {paused, steps, wanted, naming, notice}."""
 
 LOOK = '() => window[Symbol.for("clerkwork.recorder")]?.view()'
 """What is in view of a window's top page: {mark, width, hide}."""
