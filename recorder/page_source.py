@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from clerkwork.selectors.page_script import page_script
+from clerkwork.selectors.page_script import closed_roots_script, page_script
 
 BINDING = "__clerkwork_seen"
 """The function through which pages report; the script takes it off the window."""
@@ -63,7 +63,7 @@ def capture_script(*, toolbar: bool, prefer: Sequence[str] = ()) -> str:
     options: Mapping[str, object] = {"toolbar": toolbar, "prefer": list(prefer)}
     names = f"const BINDING = {json.dumps(BINDING)}, RAW_BINDING = {json.dumps(_RAW_BINDING)};\n"
     constants = f"{names}const OPTIONS = {json.dumps(options)};\n"
-    return f"{page_script()}\n{_HEAD}{constants}{_body()}{_TAIL}"
+    return f"{page_script()}\n{_HEAD}{constants}{_body()}{_TAIL}{closed_roots_script()}"
 
 
 @cache
