@@ -148,6 +148,9 @@ class Chosen(Act):
     kind: Literal["chosen"] = "chosen"
     labels: tuple[str, ...] = ()
     multiple: bool = False
+    values: tuple[str, ...] = Field(
+        default=(), description="what they send, if the labels do not tell them apart"
+    )
 
 
 class Ticked(Act):

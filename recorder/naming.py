@@ -28,7 +28,7 @@ def tellings(description: Description) -> list[str]:
         *_of_frame(description),
         seen.label,
         seen.name,
-        seen.text if seen.text and len(seen.text) <= 60 else None,
+        seen.text if seen.text and len(seen.text) <= 60 and seen.tag not in ("body", "html") else None,
         attributes.get("alt"),
         attributes.get("title"),
         _spoken(attributes.get("name")),

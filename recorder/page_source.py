@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from clerkwork.selectors.page_script import page_script
+from clerkwork.selectors.page_script import closed_roots_script, page_script
 
 BINDING = "__clerkwork_seen"
 """The function through which pages report; the script takes it off the window."""
@@ -22,6 +22,7 @@ MODULES = (
     "subjects",
     "view",
     "toolbar",
+    "commands",
     "hovering",
     "dragging",
     "scrolling",
@@ -51,7 +52,7 @@ Object.defineProperty(window, HANDLE, { value: Object.freeze({
 """
 
 FOLLOW = 'state => window[Symbol.for("clerkwork.recorder")]?.follow(state)'
-"""Tells a document what the recorder's state is now: {paused, steps, wanted}."""
+"""Tells a document what the recorder's state is now: {paused, steps, wanted, naming, notice}."""
 
 LOOK = '() => window[Symbol.for("clerkwork.recorder")]?.view()'
 """What is in view of a window's top page: {mark, width, hide}."""
@@ -62,7 +63,7 @@ def capture_script(*, toolbar: bool, prefer: Sequence[str] = ()) -> str:
     options: Mapping[str, object] = {"toolbar": toolbar, "prefer": list(prefer)}
     names = f"const BINDING = {json.dumps(BINDING)}, RAW_BINDING = {json.dumps(_RAW_BINDING)};\n"
     constants = f"{names}const OPTIONS = {json.dumps(options)};\n"
-    return f"{page_script()}\n{_HEAD}{constants}{_body()}{_TAIL}"
+    return f"{page_script()}\n{_HEAD}{constants}{_body()}{_TAIL}{closed_roots_script()}"
 
 
 @cache

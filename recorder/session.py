@@ -32,6 +32,7 @@ from clerkwork.recorder.normalise import Options, Recording, steps_of
 from clerkwork.recorder.opening import VIEWPORT, opened, running, wants_toolbar
 from clerkwork.recorder.order import Order
 from clerkwork.recorder.page_source import BINDING, FOLLOW, LOOK, capture_script
+from clerkwork.recorder.panel import Panel
 from clerkwork.recorder.pictures import Album, keep_crop
 from clerkwork.recorder.requests import Requests
 from clerkwork.recorder.saving import save
@@ -119,7 +120,7 @@ class Session:
         self._last_act = 0.0
         self._told = 0
         self._telling: asyncio.TimerHandle | None = None
-        self._state: dict[str, Any] = {"paused": False, "steps": 0, "wanted": None}
+        self._panel = Panel(self)
         self._watching: dict[Page, asyncio.Task[None]] = {}
         self._watches: dict[Page, PageWatch] = {}
         self._fault: EvidenceError | None = None
@@ -166,8 +167,7 @@ class Session:
             task.cancel()
         for album in self._albums.values():
             album.close()
-        options = self._options()
-        recording = steps_of(self.trail.events, options)
+        recording = self.recording()
         self._say(recording, len(recording.steps))
         path = save(self.order.folder, self.order.name, recording)
         return Recorded(path, recording)
@@ -229,7 +229,7 @@ class Session:
         if kind == "piece":
             self._uploads.take(shape)
         elif kind == "command":
-            self._obey(shape.get("command"), source["frame"])
+            self._panel.obey(shape.get("command"), str(shape.get("title", "")), source["frame"])
             if shape.get("command") in ("commit", "checkpoint"):
                 asked = {"kind": "asked", "what": shape["command"], "title": shape.get("title", "")}
                 self._act(source["page"], source["frame"], asked | {"at": shape.get("at", time.time())})
@@ -280,13 +280,16 @@ class Session:
         album = self._albums[page]
         album.closed = album.closed and frame != page.main_frame
         album.stir()
-        if self._state["paused"] or self._toolbar:
-            self._spawn(self._inject(frame.evaluate(FOLLOW, self._state | {"first": True})))
+        if self._panel.paused or self._toolbar:
+            self._spawn(self._inject(frame.evaluate(FOLLOW, self._panel.state | {"first": True})))
 
     def _emit(self, shape: dict[str, Any]) -> AnyEvent | None:
         """Into the journal first; what a page made up is no event and is passed over."""
-        if self._state["paused"] and shape["kind"] not in _ALWAYS:
+        if self._panel.paused and shape["kind"] not in _ALWAYS:
             return None
+        return self._keep(shape)
+
+    def _keep(self, shape: dict[str, Any]) -> AnyEvent | None:
         self._tell_soon()
         try:
             return self.trail.append(shape)
@@ -304,19 +307,24 @@ class Session:
         name = self._windows.name(page)
         self._emit({"kind": "window_closed", "at": time.time(), "window": name, "by": by})
 
-    def _obey(self, command: str | None, source: Frame) -> None:
-        """A command of the toolbar, by mouse or key. The document that it came from has obeyed already."""
-        if command == "stop":
-            self._stop.set()
-        elif command == "pause":
-            self._change(source, paused=not self._state["paused"], wanted=None)
-        else:
-            wanted = {"check_text": "text", "check_value": "value", "mask": "mask"}.get(command or "")
-            self._change(source, wanted=wanted if wanted != self._state["wanted"] else None)
+    def stop(self) -> None:
+        self._stop.set()
 
-    def _change(self, source: Frame | None, **news: Any) -> None:
+    def recording(self) -> Recording:
+        """What has been recorded by now."""
+        return steps_of(self.trail.events, self._options())
+
+    def wish(self, what: str, title: str = "") -> None:
+        """The person's word about the steps, which holds while recording is paused, too."""
+        self._keep({"kind": "asked", "what": what, "title": title, "at": time.time()})
+
+    def say(self, words: str) -> None:
+        """What was said before may have been taken back."""
+        self._told = min(self._told, len(self.recording().steps))
+        self.listeners.step(words)
+
+    def spread(self, news: dict[str, Any], source: object | None) -> None:
         """Tells every other document what is new; its own state, told back late, would undo the next command."""
-        self._state |= news
         frames = [frame for page in (self._context.pages if self._context else ()) for frame in page.frames]
         for frame in frames:
             if frame is not source:
@@ -329,10 +337,10 @@ class Session:
 
     def _tell(self) -> None:
         """Says each step that nothing can change any more: all but the last."""
-        recording = steps_of(self.trail.events, self._options())
+        recording = self.recording()
         self._say(recording, len(recording.steps) - 1)
-        if self._toolbar and self._state["steps"] != len(recording.steps):
-            self._change(None, steps=len(recording.steps))
+        if self._toolbar:
+            self._panel.count(len(recording.steps))
 
     def _say(self, recording: Recording, end: int) -> None:
         for step in recording.steps[self._told : max(end, self._told)]:

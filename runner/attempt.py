@@ -31,6 +31,7 @@ from clerkwork.runner.shots import Camera
 from clerkwork.runner.steps import run_step
 from clerkwork.runner.traffic import Traffic
 from clerkwork.runner.windows import Windows
+from clerkwork.selectors.page_script import closed_roots_script
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ async def open_session(browser: Browser, plan: Plan, number: int) -> AsyncIterat
     )
     session = _watched(browser, context, plan, number)
     await session.dialogs.watch(context)
+    await context.add_init_script(closed_roots_script())
     try:
         await session.windows.open("main")
         yield session

@@ -10,6 +10,9 @@ global, `window.__clerkwork`:
     json(value) -> string        JSON of plain values without toJSON
 
 Each gives null instead of throwing.
+
+`closed_roots_script()` stands by itself. It has to come before the page's own scripts, but after `page_script()`
+where both run in one world: what is taken after it, is what the page sees.
 """
 
 from __future__ import annotations
@@ -45,3 +48,9 @@ def page_script() -> str:
     """One expression that installs `window.__clerkwork`, or does nothing where it is already there."""
     body = "\n".join((_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in MODULES)
     return f'(() => {{\n"use strict";\nif (window.__clerkwork) return;\n{body}\n}})();\n'
+
+
+@cache
+def closed_roots_script() -> str:
+    """Keeps the closed shadow roots of a page within reach, also from a world beside the page's."""
+    return (_FOLDER / "closed_roots.js").read_text(encoding="utf-8")

@@ -17,8 +17,17 @@ def take(event: Typed, story: Story) -> None:
         story.swap_last(last.grown(event))
     elif last and last.action == "click" and same_subject(last, draft) and not last.effects.matter:
         story.absorb_last(draft)  # the click only put the caret there
+        _join_earlier(story)
     else:
         story.add(draft)
+
+
+def _join_earlier(story: Story) -> None:
+    """A click in the middle of typing only put the caret elsewhere, or was on the field's own small arrows."""
+    last, before = story.drafts[-1], story.drafts[-2] if len(story.drafts) > 1 else None
+    if before and before.action == "fill" and same_subject(before, last) and not before.effects.matter:
+        story.drafts.pop()
+        story.swap_last(before.grown(last.event))
 
 
 def step(draft: Draft, writer: Writer) -> Fill:

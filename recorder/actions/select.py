@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Literal, cast
 
 from clerkwork.bots.actions.select import Select
 from clerkwork.recorder.events import Chosen
@@ -33,9 +33,10 @@ def _join_earlier(story: Story) -> None:
 def step(draft: Draft, writer: Writer) -> Select:
     event = cast(Chosen, draft.event)
     name, place = writer.target(draft)
-    labels = tuple(writer.given(draft, label) for label in event.labels)
-    choose = labels[0] if len(labels) == 1 and not event.multiple else labels
-    return Select(select=name, choose=choose, **place, **writer.effects(draft))
+    texts = tuple(writer.given(draft, text) for text in event.values or event.labels)
+    choose = texts[0] if len(texts) == 1 and not event.multiple else texts
+    match: Literal["label", "value"] = "value" if event.values else "label"
+    return Select(select=name, choose=choose, match=match, **place, **writer.effects(draft))
 
 
 def matters(draft: Draft, following: Draft | None) -> bool:

@@ -26,7 +26,7 @@ const arm = (() => {
   /** Commands work while recording is paused, too. */
   function keyDown(event) {
     try {
-      if (!toolbar.keyDown(event) && !paused && event.isTrusted) keys.down(event);
+      if (!commands.keyDown(event) && !paused && event.isTrusted) keys.down(event);
     } catch {
       /* as above */
     }
@@ -42,6 +42,7 @@ const arm = (() => {
     ["auxclick", careful(unlessChecking(pointer.click))],
     ["contextmenu", careful(unlessChecking(pointer.menu))],
     ["keydown", keyDown],
+    ["keyup", commands.keyUp],
     ["keyup", careful(keys.up)],
     ["pointerover", careful(hovering.over)],
     ["pointermove", careful(dragging.move)],
@@ -58,6 +59,7 @@ const arm = (() => {
   ];
 
   function rearm() {
+    toolbar.hearFirst();
     for (let i = 0; i < LISTENERS.length; i++) listen(window, LISTENERS[i][0], LISTENERS[i][1], true);
     toolbar.show();
   }
@@ -68,14 +70,14 @@ const arm = (() => {
 
   /**
    * What a new document is told `first` comes late where the person was quicker.
-   * @param {{first?: boolean, paused?: boolean, steps?: number, wanted?: "text" | "value" | "mask" | null}} state what is new
+   * @param {{first?: boolean, paused?: boolean, wanted?: string | null}} state what is new, and see commands.update
    */
   function follow(state) {
     if (state.first && obeyed) return;
     obeyed = true;
     if (state.paused !== undefined) paused = state.paused;
     if (state.wanted !== undefined) checking.want(state.wanted);
-    toolbar.update(state);
+    commands.update(state);
   }
 
   return { follow };

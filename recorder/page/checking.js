@@ -2,11 +2,15 @@
 
 const checking = (() => {
   const MOST_TEXT = 200;
-  /** @type {"text" | "value" | "mask" | null} what the next press is for */
+  const MOST_CELLS = 30;
+  const CELL = /^(cell|gridcell|rowheader|columnheader)$/;
+  const ROW = "tr,[role=row]";
+  const CONTROLS_IN_CELL = "button,input,select,textarea";
+  /** @type {"text" | "value" | "row" | "shown" | "enabled" | "mask" | null} what the next press is for */
   let wanted = null;
   let swallowing = false;
 
-  /** @param {"text" | "value" | "mask" | null} check */
+  /** @param {typeof wanted} check */
   function want(check) {
     wanted = check;
   }
@@ -17,22 +21,51 @@ const checking = (() => {
     swallowing = false;
     const origin = originOf(event);
     if (!wanted || !origin || isOurs(origin)) return false;
-    const element = wanted === "value" ? lift(origin) : origin;
-    const subject = subjects.fresh(element);
-    const secret = isText(element) && subjects.isSecret(element);
-    const expected = wanted === "mask" ? "" : wanted === "value" ? heldBy(element) : textFor(element);
-    if (wanted === "mask" || (!secret && trimmed(expected))) wire.send("checked", { check: wanted, subject, expected });
-    wire.send("command", { command: "checked" });
+    const isWhole = wanted === "value" || wanted === "shown" || wanted === "enabled";
+    const missed = point(isWhole ? lift(origin) : origin);
+    wire.send("command", { command: "checked", title: missed });
     arm.follow({ wanted: null });
     swallowing = true;
     return true;
   }
 
+  /** @param {Element} element @returns {string} why there is nothing to check; "" if there is */
+  function point(element) {
+    const checked = { check: wanted, subject: subjects.fresh(element), expected: "", cells: [] };
+    const secret = isText(element) && subjects.isSecret(element);
+    if (wanted === "row") {
+      checked.cells = cellsOf(closest(element, ROW));
+      if (!checked.cells.length) return "There is no table row";
+    } else if (wanted === "text" || wanted === "value") {
+      if (secret) return "A secret is never checked";
+      checked.expected = wanted === "value" ? heldBy(element) : textFor(element);
+      if (!trimmed(checked.expected)) return "It is empty: there is nothing to check";
+    } else if (wanted === "enabled" && matches(element, ":disabled,[aria-disabled=true]")) {
+      return "It cannot be used now";
+    }
+    wire.send("checked", checked);
+    return "";
+  }
+
   /** @param {Element} element @returns {string} what is marked, or what the element says */
   function textFor(element) {
     const marked = trimmed(`${window.getSelection() || ""}`);
-    const said = marked || trimmed(replaced(innerText(element) || heldBy(element), /\s+/g, " "));
-    return part(said, 0, MOST_TEXT);
+    return marked ? part(marked, 0, MOST_TEXT) : saidBy(element);
+  }
+
+  /** @returns {string} */
+  const saidBy = (element) => part(trimmed(replaced(innerText(element) || heldBy(element), /\s+/g, " ")), 0, MOST_TEXT);
+
+  /** @param {Element | null} row @returns {string[]} what its cells say, those with controls left out */
+  function cellsOf(row) {
+    const texts = [];
+    const cells = row ? childrenOf(row) : [];
+    for (let i = 0; i < cells.length && texts.length < MOST_CELLS; i++) {
+      const isCell = tested(/^t[dh]$/, tagOf(cells[i])) || tested(CELL, attribute(cells[i], "role") || "");
+      const text = isCell && !findIn(cells[i], CONTROLS_IN_CELL) ? saidBy(cells[i]) : "";
+      if (text) push(texts, text);
+    }
+    return texts;
   }
 
   /** @returns {boolean} whether the event is the rest of such a press */

@@ -59,7 +59,21 @@ const fields = (() => {
     whenFree(() => forget(element));
     const subject = subjects.known(element);
     if (isTick(element)) wire.send("ticked", { subject, checked: checkedOf(element) });
-    else wire.send("chosen", { subject, labels: labelsOf(element), multiple: isMultiple(element) });
+    else wire.send("chosen", { subject, labels: labelsOf(element), multiple: isMultiple(element), values: valuesOf(element) });
+  }
+
+  /** @returns {string[] | undefined} the values chosen, if other entries have the same labels */
+  function valuesOf(list) {
+    const options = everyOption(list);
+    const chosen = optionsOf(list);
+    let alike = false;
+    const values = [];
+    for (let i = 0; i < chosen.length; i++) {
+      const label = labelOfOption(chosen[i]);
+      for (let j = 0; j < options.length && !alike; j++) alike = options[j] !== chosen[i] && labelOfOption(options[j]) === label;
+      push(values, valueOfOption(chosen[i]));
+    }
+    return alike ? values : undefined;
   }
 
   function forget(element) {

@@ -27,9 +27,13 @@ const keys = (() => {
     if (tested(SCROLLING, key)) scrolling.byHand();
     const writes = isText(element) && !isChord(event) && (key.length === 1 || tested(WRITING, key));
     if (held && held.look) held.look();
-    held = { key, chord: chordOf(event, key), element, subject: subjectOf(element), sent: false };
+    const meant = isMeant(event, key, element);
+    // Describing takes its time: for plain typing once is enough, before the page hears of it.
+    if (takesText(element)) subjects.known(element);
+    const subject = meant || clicksBy(key, element) || key === "Enter" ? subjectOf(element) : null;
+    held = { key, chord: chordOf(event, key), element, subject, sent: false };
     held.look = writes ? fields.watch(element) : null;
-    if (!isMeant(event, key, element)) return;
+    if (!meant) return;
     report(held);
     if (key === "Tab") attend(event, held.press);
   }

@@ -16,6 +16,7 @@ const pointer = (() => {
     if (isText(element)) subjects.isSecret(element);
     fields.pressed(element);
     press = { id: `${wire.documentId}:${++count}`, element, origin, x: clientX(event), y: clientY(event), clicks: 0 };
+    scrolling.need(element);
     hovering.need(element);
     wire.send("down", {
       press: press.id,

@@ -193,3 +193,71 @@ async def test_the_toolbar_is_no_part_of_the_page(desk: Desk) -> None:
     await desk.page.click("text=New")
     await desk.seen("clicked")
     assert await desk.actions() == ["open app:/desk", "click new"]
+
+
+@pytest.mark.parametrize("desk", [{"toolbar": True}], indirect=True)
+async def test_rows_and_states_are_checked_a_step_is_taken_back_and_a_value_named_by_keys_alone(
+    desk: Desk,
+) -> None:
+    page = desk.page
+    await desk.open()
+    await page.click("#u")
+    await page.keyboard.type("clerk")
+    await page.keyboard.press("Alt+Shift+I")
+    await page.keyboard.press("Enter")
+    await _until(lambda: _wishes(desk) == ["user_name"])
+    await desk.open("desk")
+    await page.keyboard.press("Alt+Shift+H")
+    await page.click("text=Plain")
+    await page.keyboard.press("Alt+Shift+E")
+    await page.click("#mid")
+    await page.keyboard.press("Alt+Shift+R")
+    await page.click("text=LT-0042")
+    await desk.seen("checked", 3)
+    await page.click("text=Plain")
+    await desk.seen("clicked", 2)
+    await page.keyboard.press("Alt+Shift+U")
+    await _until(lambda: _wishes(desk) == ["user_name", ""])
+    words = [step.words() for step in (await desk.finish()).recording.steps]
+    assert words == [
+        "open app:/",
+        "fill user_name with '{{ inputs.user_name }}'",
+        "open app:/desk",
+        "plain is shown",
+        "middle is enabled",
+        "see the row LT-0042 · Lend",
+    ]
+    assert load_bundle(desk.folder).bot.inputs["user_name"].example == "clerk"
+    assert "Taken back: step 7: click plain" in desk.said
+
+
+def _wishes(desk: Desk) -> list[str]:
+    return [event.title for event in read_trail(desk.folder) if event.kind == "asked"]
+
+
+@pytest.mark.parametrize("desk", [{"toolbar": True}], indirect=True)
+async def test_a_button_of_the_toolbar_is_pressed_and_the_page_hears_nothing(desk: Desk) -> None:
+    page = desk.page
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    await desk.open()
+    await page.click("#u")
+    await page.keyboard.type("clerk")
+    await page.evaluate(
+        "window.heard = []; for (const kind of ['pointerdown', 'mousedown', 'click', 'keydown', 'keyup', 'blur'])"
+        " window.addEventListener(kind, event => heard.push(event.type + (event.key || '')), true)"
+    )
+    box = await page.locator("clerkwork-toolbar").bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    await page.mouse.click(box["x"] + box["width"] - 20, middle)
+    recorded = await asyncio.wait_for(desk.sitting, 5)
+    await page.mouse.move(box["x"] + 20, middle)
+    await page.mouse.down()
+    await page.mouse.move(100, 100)
+    await page.mouse.up()
+    moved = await page.locator("clerkwork-toolbar").bounding_box()
+    assert moved
+    assert moved["x"] < box["x"] or moved["y"] < box["y"]
+    assert await page.evaluate("heard") == []
+    assert await page.evaluate("document.activeElement.id") == "u"
+    assert [step.words() for step in recorded.recording.steps][1:] == ["fill user_name with 'clerk'"]

@@ -18,27 +18,54 @@ from clerkwork.selectors.engine import register
 
 MARK = "scenario acted:"
 NOTICE = """(() => {
-  // Whom each trusted event hit, told by a path that is the same on every load; the page cannot see it.
+  // Whom each trusted event hit, told by a path that is the same on every load. The page cannot see it, nor
+  // break it: everything is taken before the page's scripts run.
+  const bind = Function.prototype.bind;
+  const call = Function.prototype.call;
+  const plain = method => bind.call(call, method);
+  const get = (kind, name) => plain(Object.getOwnPropertyDescriptor(kind.prototype, name).get);
   const debug = console.debug.bind(console);
+  const lower = plain(String.prototype.toLowerCase);
+  const pathOf = plain(Event.prototype.composedPath);
+  const typeOf = get(Event, 'type');
+  const targetOf = get(Event, 'target');
+  const kindOf = get(Node, 'nodeType');
+  const nameOf = get(Node, 'nodeName');
+  const parentOf = get(Node, 'parentNode');
+  const before = get(Element, 'previousElementSibling');
+  const matches = plain(Element.prototype.matches);
+  const hostOf = get(ShadowRoot, 'host');
+  const controlOf = get(HTMLLabelElement, 'control');
   const place = node => {
-    if (!node || node.nodeType !== 1) return node && node.host ? place(node.host) + '/#shadow' : '';
-    const parent = node.parentNode;
-    const twins = parent ? [...parent.children].filter(one => one.nodeName === node.nodeName) : [];
-    return place(parent) + '/' + node.nodeName.toLowerCase() + '[' + twins.indexOf(node) + ']';
+    const kind = node ? kindOf(node) : 9;
+    if (kind !== 1) return kind === 11 ? place(hostOf(node)) + '/#shadow' : '';
+    let twins = 0;
+    for (let one = before(node); one; one = before(one)) if (nameOf(one) === nameOf(node)) twins++;
+    return place(parentOf(node)) + '/' + lower(nameOf(node)) + '[' + twins + ']';
   };
   const ACTS = 'a,button,select,textarea,input,summary,area,label,[role],[contenteditable],td,li';
   const hit = event => {
-    const isByHand = event.isTrusted || event.type === 'input' || event.type === 'change'; // lists are set by script
-    if (!isByHand || (event.type === 'change' && event.target.nodeName !== 'SELECT')) return;
-    const path = event.composedPath().filter(node => node.nodeType === 1);
-    if (!path.length) return;
-    const near = path.find(node => node.matches(ACTS));
-    const label = path.find(node => node.nodeName === 'LABEL');
-    const known = [path[0], near, label && label.control].filter(Boolean).map(place);
-    debug('MARK' + JSON.stringify({ kind: event.type, at: [...new Set(known)], frame: window !== top }));
+    const type = typeOf(event);
+    const isByHand = event.isTrusted || type === 'input' || type === 'change'; // lists are set by script
+    if (!isByHand || (type === 'change' && nameOf(targetOf(event)) !== 'SELECT')) return;
+    const path = pathOf(event);
+    let origin, near, label;
+    for (let i = 0; i < path.length; i++) {
+      if (path[i] === window || kindOf(path[i]) !== 1) continue;
+      origin = origin || path[i];
+      near = near || (matches(path[i], ACTS) && path[i]);
+      label = label || (lower(nameOf(path[i])) === 'label' && path[i]);
+    }
+    if (!origin) return;
+    const control = label && controlOf(label);
+    let at = '"' + place(origin) + '"';
+    if (near) at += ',"' + place(near) + '"';
+    if (control) at += ',"' + place(control) + '"';
+    debug('MARK{"kind":"' + type + '","at":[' + at + '],"frame":' + (window !== top) + '}');
   };
+  const kinds = ['pointerdown', 'keydown', 'click', 'input', 'change', 'drop'];
   const listen = addEventListener.bind(window);
-  const arm = () => ['pointerdown', 'keydown', 'click', 'input', 'change', 'drop'].forEach(kind => listen(kind, hit, true));
+  const arm = () => { for (let i = 0; i < kinds.length; i++) listen(kinds[i], hit, true); };
   arm();
   new MutationObserver(arm).observe(document, { childList: true });  // document.open takes listeners away
 })()""".replace("MARK", MARK)

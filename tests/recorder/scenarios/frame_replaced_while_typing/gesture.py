@@ -1,0 +1,8 @@
+"""A new frame takes the place of the one that is typed into, and has the focus."""
+
+
+async def play(page, human):
+    await page.frame_locator("iframe").locator("#name").click()
+    await human.type("Dep")
+    await human.until("frames[0].location.search == '?Dep' && frames[0].document.activeElement?.id == 'name'")
+    await human.type("ot")

@@ -1,0 +1,9 @@
+"""The page has broken JSON in every way."""
+
+
+async def play(page, human):
+    await page.click("#name")
+    await human.type("Depot")
+    await page.focus("select")
+    await human.press("ArrowDown")
+    await page.click("button")

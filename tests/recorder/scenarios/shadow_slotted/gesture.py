@@ -1,0 +1,5 @@
+"""The page's own button, shown inside a shadow root."""
+
+
+async def play(page, human):
+    await page.click("text=Print")
