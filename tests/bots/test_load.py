@@ -114,7 +114,7 @@ MISSHAPEN: list[tuple[str, str, str]] = [
     ("nested", "steps:\n  - click: x\n    retry: {attempts: 99, on: [timeout, never]}\n", "6:23: 'attempts' is 99, must be at most 20"),
     ("in a list", "steps:\n  - click: x\n    retry: {on: [timeout, http_5x]}\n", "6:27: entry 2 of 'on' is 'http_5x'; did you mean 'http_5xx'?"),
     ("in a probe", "steps:\n  - click: x\n    commit:\n      key: k\n      probe:\n        - se: y\n", "9:11: a step needs exactly one action key, this one has none; did you mean 'see'?"),
-    ("no check in expect", "steps:\n  - click: x\n    expect:\n      - click: y\n", "7:9: only gone, see, value may stand here, not click"),
+    ("no check in expect", "steps:\n  - click: x\n    expect:\n      - click: y\n", "7:9: only enabled, gone, see, see_row, shown, value may stand here, not click"),
     ("allowed values", "inputs:\n  a: {type: int}\n", "5:13: 'type' is 'int'; did you mean 'integer'? allowed: text, integer, number"),
     ("name", "inputs:\n  My-Name: {}\n", "5:3: the name 'My-Name' is 'My-Name', it must be lower-case letters"),
     ("one of two shapes", "steps:\n  - select: x\n    choose: {a: b}\n", "6:13: 'choose' must be a text, got keys with values or must be a list"),
