@@ -105,9 +105,7 @@ async def test_a_link_that_leads_to_another_page_is_followed_before_the_next_ste
 
 
 @pytest.mark.parametrize("mode", ["open", "closed"])
-async def test_a_button_in_an_open_shadow_root_is_clicked_and_a_closed_one_is_not_guessed(
-    rehearse, mode: str
-) -> None:
+async def test_a_button_in_a_shadow_root_is_clicked_open_or_closed(rehearse, mode: str) -> None:
     page = """<my-box></my-box><script>
     const root = document.querySelector("my-box").attachShadow({mode: new URLSearchParams(location.search).get("m") || "open"});
     root.innerHTML = "<button id=go>Go on</button>";
@@ -116,12 +114,9 @@ async def test_a_button_in_an_open_shadow_root_is_clicked_and_a_closed_one_is_no
     outcome = await rehearse(
         page,
         {"go": "my-box button"},
-        [{"open": f"desk:/?m={mode}"}, {"click": "go", "timeout": 10 if mode == "open" else 0.5}],
+        [{"open": f"desk:/?m={mode}"}, {"click": "go"}],
     )
-    if mode == "open":
-        assert (outcome.why, outcome.outputs["log"]) == ("", "clicked;")
-    else:
-        assert "target 'go' was not found" in outcome.why
+    assert (outcome.why, outcome.outputs.get("log")) == ("", "clicked;")
 
 
 async def test_a_button_in_a_frame_of_a_frame_is_clicked(rehearse) -> None:
