@@ -25,6 +25,7 @@ from pydantic import ValidationError
 from clerkwork.bots.systems import origin_of
 from clerkwork.evidence.errors import EvidenceError
 from clerkwork.evidence.redact import Redactor
+from clerkwork.recorder.downloads import keep_facts
 from clerkwork.recorder.errors import RecorderError
 from clerkwork.recorder.events import AnyEvent, Typed
 from clerkwork.recorder.frame_path import complete
@@ -203,6 +204,8 @@ class Session:
     async def _watch(self, page: Page) -> None:
         page.on("popup", lambda popup: self._windows.opened(page, popup))
         page.on("close", lambda _: self._closed(page))
+        if not self.order.connect:
+            page.on("download", lambda file: self._spawn(keep_facts(self._windows, page, file)))
         with contextlib.suppress(Error):  # a window may be gone before we look at it
             is_popup = await page.opener() is not None
             session = await page.context.new_cdp_session(page)
@@ -211,6 +214,7 @@ class Session:
                 self._windows,
                 self._spawn,
                 self._requests.signed_in,
+                downloads=bool(self.order.connect),
                 popup=is_popup,
                 tainted=self._tainted,
             )
