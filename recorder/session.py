@@ -25,6 +25,7 @@ from pydantic import ValidationError
 from clerkwork.bots.systems import origin_of
 from clerkwork.evidence.errors import EvidenceError
 from clerkwork.evidence.redact import Redactor
+from clerkwork.recorder import splice
 from clerkwork.recorder.downloads import keep_facts
 from clerkwork.recorder.errors import RecorderError
 from clerkwork.recorder.events import AnyEvent, Typed
@@ -83,8 +84,10 @@ async def record(
     """
     redactor = Redactor(order.secrets)
     begin = Trail.resume if order.resume else Trail.begin
-    look_first(order.folder, order.resume)
+    look_first(order.folder, order.resume, splice=order.splice is not None)
     async with running(playwright) as driver, opened(driver, order, stop) as context:
+        if order.splice and not order.resume:
+            splice.begin(order.folder, order.splice)
         with contextlib.closing(begin(order.folder, redactor)) as trail:
             session = Session(order, trail, stop, listeners or Listeners())
             await session.listen(context)
@@ -113,6 +116,9 @@ class Session:
         self._stop = stop
         self._windows = Windows(self._emit)
         self._windows.remember(trail.events)
+        self._kept = order.splice.names() if order.splice else None
+        if order.splice:
+            self._windows.taken.update(order.splice.windows())
         self._requests = Requests(self._windows, self._spawn)
         self._uploads = Uploads(order.folder)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -122,6 +128,8 @@ class Session:
         self._told = 0
         self._telling: asyncio.TimerHandle | None = None
         self._panel = Panel(self)
+        if order.splice and not order.connect:
+            self._panel.wait(f"Bring the console to {order.splice.place}, then go on")
         self._watching: dict[Page, asyncio.Task[None]] = {}
         self._watches: dict[Page, PageWatch] = {}
         self._fault: EvidenceError | None = None
@@ -170,7 +178,7 @@ class Session:
             album.close()
         recording = self.recording()
         self._say(recording, len(recording.steps))
-        path = save(self.order.folder, self.order.name, recording)
+        path = save(self.order.folder, self.order.name, recording, self.order.splice)
         return Recorded(path, recording)
 
     def _options(self) -> Options:
@@ -178,7 +186,7 @@ class Session:
         started = [event for event in self.trail.events if event.kind == "started"]
         systems = {name: url for event in started for name, url in event.systems.items()}
         inputs = {name: value for event in started for name, value in event.inputs.items()}
-        return Options(systems=systems, inputs=inputs)
+        return Options(systems=systems, inputs=inputs, kept=self._kept)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
