@@ -47,6 +47,18 @@ def record(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with a recording that was broken off.")
     ] = False,
+    after: Annotated[
+        str | None,
+        typer.Option(
+            "--after",
+            metavar="STEP",
+            help="Keep the bot's steps up to this one (id or number), record the rest.",
+        ),
+    ] = None,
+    replace: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--replace", metavar="FROM TO", help="Record only these steps of the bot anew."),
+    ] = None,
 ) -> int:
     """Record what you do in a browser as a bot. Ctrl-C, closing the window or the toolbar's Stop end it.
 
@@ -56,7 +68,12 @@ def record(
     from clerkwork.recorder.session import Listeners, record
 
     listeners = Listeners(ready=lambda: _say("recording: ready"), step=lambda words: _say(f"  {words}"))
-    wish = order(url, name, into, system or (), given or (), secret or (), connect, headless, toolbar, resume)
+    given_lists = (system or (), given or (), secret or ())
+    wish = order(url, name, into, *given_lists, connect, headless, toolbar, resume, after, replace)
+    if wish.splice and not connect:
+        _say(
+            f"recording waits: bring the console to {wish.splice.place}, then press Alt+Shift+P"
+        )
 
     async def until_ended() -> Path:
         stop = asyncio.Event()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from clerkwork.bots.naming import snake
@@ -75,6 +76,13 @@ class Names:
 
     targets: dict[str, Target] = field(default_factory=dict)
     _by_place: dict[object, str] = field(default_factory=dict)
+
+    def keep(self, targets: Mapping[str, Target], in_rows: Collection[str]) -> None:
+        """Takes targets that have names already."""
+        self.targets.update(targets)
+        for name, target in targets.items():
+            how = _without_row(target) if name in in_rows else target.candidates
+            self._by_place.setdefault((target.window, target.url, target.frame, how), name)
 
     def of(
         self, target: Target, description: Description, *, in_row: bool = False, ref: str | None = None

@@ -18,11 +18,24 @@ from clerkwork.selectors.target import Target
 
 
 @dataclass(frozen=True)
+class Kept:
+    """Targets of a bot (those `in_rows` are taken from rows), and names of its checkpoints."""
+
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    in_rows: frozenset[str] = frozenset()
+    checkpoints: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Options:
-    """What the person said when recording began: systems by name (URLs), values of inputs by name."""
+    """What the person said when recording began: systems by name (URLs), values of inputs by name.
+
+    `kept` is what a bot has already that recording goes on from; none for a new one.
+    """
 
     systems: Mapping[str, str] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +56,7 @@ class Recording:
 def steps_of(events: Iterable[AnyEvent], options: Options | None = None) -> Recording:
     """The steps that repeat what the events tell, with everything that they need."""
     options = options or Options()
-    story = Story()
+    story = Story(goes_on=options.kept is not None)
     for event in in_order(events):
         action = action_for(event)
         if action:
@@ -56,6 +69,8 @@ def steps_of(events: Iterable[AnyEvent], options: Options | None = None) -> Reco
     inputs = {**options.inputs, **wishes.inputs_named(drafts)}
     wording = Wording(inputs, by_name=frozenset(inputs) - frozenset(options.inputs))
     writer = Writer(wording=wording, systems=Systems.of(options.systems))
+    if options.kept:
+        writer.keep(options.kept.targets, options.kept.in_rows, options.kept.checkpoints)
     steps = tuple(ACTIONS[draft.action].step(draft, writer) for draft in drafts)
     systems = _systems(story, writer)
     return Recording(

@@ -47,6 +47,10 @@ class Panel:
     def paused(self) -> bool:
         return bool(self.state["paused"])
 
+    def wait(self, why: str) -> None:
+        """Recording begins when the person says so."""
+        self.state |= {"paused": True, "notice": f"{why} (Alt+Shift+P)"}
+
     def obey(self, command: str | None, title: str, source: object) -> None:
         """A command as a page sends it; `title` is the text that came with it."""
         rule = _RULES.get(command or "", Panel._want)

@@ -11,29 +11,36 @@ from clerkwork.bots.runbook import write_runbook
 from clerkwork.bots.save import save_bot, save_targets, write_atomically
 from clerkwork.recorder.normalise import Recording
 from clerkwork.recorder.pictures import FOLDER as CROPS
+from clerkwork.recorder.splice import Splice
 from clerkwork.selectors.target import Target
 
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})")
 
 
-def save(folder: Path, name: str, recording: Recording) -> Path:
+def save(folder: Path, name: str, recording: Recording, splice: Splice | None = None) -> Path:
     """Returns the path of bot.yaml. A bundle that is there keeps its comments."""
+    bot, targets = splice.with_(recording) if splice else _new(name, recording)
+    inputs = {key: input_for(value) for key, value in recording.inputs.items() if key not in bot.inputs}
+    bot = bot.model_copy(update={"inputs": {**bot.inputs, **inputs}})
+    folder.mkdir(parents=True, exist_ok=True)
+    save_targets(folder, Targets(targets=_pictured(folder, targets.targets)))
+    path = save_bot(folder, bot)
+    runbook = write_runbook(Bundle(folder, bot, targets))
+    write_atomically(folder / "RUNBOOK.md", runbook.encode())
+    return path
+
+
+def _new(name: str, recording: Recording) -> tuple[Bot, Targets]:
     width, height = recording.viewport or (1280, 900)
     bot = Bot(
         name=name,
         title=name.replace("-", " ").capitalize(),
         viewport=Viewport(width=width, height=height),
         systems=recording.systems,
-        inputs={key: input_for(value) for key, value in recording.inputs.items()},
         secrets=recording.secrets,
         steps=recording.steps,
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    save_targets(folder, Targets(targets=_pictured(folder, recording.targets)))
-    path = save_bot(folder, bot)
-    runbook = write_runbook(Bundle(folder, bot, Targets(targets=recording.targets)))
-    write_atomically(folder / "RUNBOOK.md", runbook.encode())
-    return path
+    return bot, Targets(targets=recording.targets)
 
 
 def _pictured(folder: Path, targets: Mapping[str, Target]) -> dict[str, Target]:

@@ -25,6 +25,8 @@ from pydantic import ValidationError
 from clerkwork.bots.systems import origin_of
 from clerkwork.evidence.errors import EvidenceError
 from clerkwork.evidence.redact import Redactor
+from clerkwork.recorder import splice
+from clerkwork.recorder.downloads import keep_facts
 from clerkwork.recorder.errors import RecorderError
 from clerkwork.recorder.events import AnyEvent, Typed
 from clerkwork.recorder.frame_path import complete
@@ -82,8 +84,10 @@ async def record(
     """
     redactor = Redactor(order.secrets)
     begin = Trail.resume if order.resume else Trail.begin
-    look_first(order.folder, order.resume)
+    look_first(order.folder, order.resume, splice=order.splice is not None)
     async with running(playwright) as driver, opened(driver, order, stop) as context:
+        if order.splice and not order.resume:
+            splice.begin(order.folder, order.splice)
         with contextlib.closing(begin(order.folder, redactor)) as trail:
             session = Session(order, trail, stop, listeners or Listeners())
             await session.listen(context)
@@ -112,6 +116,9 @@ class Session:
         self._stop = stop
         self._windows = Windows(self._emit)
         self._windows.remember(trail.events)
+        self._kept = order.splice.names() if order.splice else None
+        if order.splice:
+            self._windows.taken.update(order.splice.windows())
         self._requests = Requests(self._windows, self._spawn)
         self._uploads = Uploads(order.folder)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -121,6 +128,8 @@ class Session:
         self._told = 0
         self._telling: asyncio.TimerHandle | None = None
         self._panel = Panel(self)
+        if order.splice and not order.connect:
+            self._panel.wait(f"Bring the console to {order.splice.place}, then go on")
         self._watching: dict[Page, asyncio.Task[None]] = {}
         self._watches: dict[Page, PageWatch] = {}
         self._fault: EvidenceError | None = None
@@ -169,7 +178,7 @@ class Session:
             album.close()
         recording = self.recording()
         self._say(recording, len(recording.steps))
-        path = save(self.order.folder, self.order.name, recording)
+        path = save(self.order.folder, self.order.name, recording, self.order.splice)
         return Recorded(path, recording)
 
     def _options(self) -> Options:
@@ -177,7 +186,7 @@ class Session:
         started = [event for event in self.trail.events if event.kind == "started"]
         systems = {name: url for event in started for name, url in event.systems.items()}
         inputs = {name: value for event in started for name, value in event.inputs.items()}
-        return Options(systems=systems, inputs=inputs)
+        return Options(systems=systems, inputs=inputs, kept=self._kept)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
@@ -203,6 +212,8 @@ class Session:
     async def _watch(self, page: Page) -> None:
         page.on("popup", lambda popup: self._windows.opened(page, popup))
         page.on("close", lambda _: self._closed(page))
+        if not self.order.connect:
+            page.on("download", lambda file: self._spawn(keep_facts(self._windows, page, file)))
         with contextlib.suppress(Error):  # a window may be gone before we look at it
             is_popup = await page.opener() is not None
             session = await page.context.new_cdp_session(page)
@@ -211,6 +222,7 @@ class Session:
                 self._windows,
                 self._spawn,
                 self._requests.signed_in,
+                downloads=bool(self.order.connect),
                 popup=is_popup,
                 tainted=self._tainted,
             )

@@ -87,6 +87,7 @@ class Story:
     basic: list[str] = field(default_factory=list)
     led_to: list[tuple[str, str]] = field(default_factory=list)
     viewport: tuple[int, int] | None = None
+    goes_on: bool = False
     masks: list[Draft] = field(default_factory=list)
     commits: list[float] = field(default_factory=list)
     _seen: dict[str, Description] = field(default_factory=dict)

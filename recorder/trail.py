@@ -63,14 +63,14 @@ class Trail:
         self._journal.close()
 
 
-def look_first(bundle: Path, resume: bool) -> None:
+def look_first(bundle: Path, resume: bool, splice: bool = False) -> None:
     """Refuses before a browser is touched. Raises BotExists, NothingToResume."""
     is_there = (bundle / FOLDER / FILE).exists()
     if resume and not is_there:
         raise NothingToResume(
             f"there is no recording to go on with in '{bundle}'", "leave --resume out to start a new one"
         )
-    if resume:
+    if resume or splice:
         return
     if (bundle / "bot.yaml").exists():
         raise BotExists(

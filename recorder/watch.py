@@ -50,6 +50,7 @@ class PageWatch:
     windows: Windows
     spawn: Callable[[Coroutine[Any, Any, None]], object]
     signed_in: Callable[[str], None] = lambda url: None
+    downloads: bool = True
     popup: bool = False
     secret_typed: bool = False
     tainted: set[str] = field(default_factory=set)
@@ -70,8 +71,9 @@ class PageWatch:
         session.on("Page.javascriptDialogOpening", self._dialog_opening)
         session.on("Page.javascriptDialogClosed", self._dialog_closed)
         session.on("Page.windowOpen", self._window_open)
-        session.on("Page.downloadWillBegin", self._download_begins)
-        session.on("Page.downloadProgress", self._download_goes_on)
+        if self.downloads:
+            session.on("Page.downloadWillBegin", self._download_begins)
+            session.on("Page.downloadProgress", self._download_goes_on)
         await session.send("Page.enable")
         self._session = session
         self._place, urls = await self._place_in_history()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
@@ -37,6 +38,13 @@ class Writer:
     uploads: list[str] = field(default_factory=list)
     _passwords: dict[tuple[str, str], str] = field(default_factory=dict)
     _checkpoints: set[str] = field(default_factory=set)
+
+    def keep(
+        self, targets: Mapping[str, Target], in_rows: Collection[str], checkpoints: Collection[str]
+    ) -> None:
+        """What the bot has already: the same target gets the same name, another one another name."""
+        self.names.keep(targets, in_rows)
+        self._checkpoints.update(checkpoints)
 
     def target(self, draft: Draft) -> tuple[str, Place]:
         """The name of the draft's target, and which of its likes is meant.

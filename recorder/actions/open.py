@@ -24,6 +24,8 @@ def take(event: Navigated | WindowOpened, story: Story) -> None:
     if landed and landed != origin:
         story.led_to.append((origin, landed))
         story.origins[event.window] = landed
+    if story.goes_on and isinstance(event, WindowOpened):
+        return  # steps of the bot that are kept have led there
     last = story.last
     draft = Draft(action="open", event=event, at=event.at, until=event.at, origin=origin)
     same = event.url != before and event.url.partition("#")[0] == before.partition("#")[0]
