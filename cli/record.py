@@ -71,9 +71,7 @@ def record(
     given_lists = (system or (), given or (), secret or ())
     wish = order(url, name, into, *given_lists, connect, headless, toolbar, resume, after, replace)
     if wish.splice and not connect:
-        _say(
-            f"recording waits: bring the console to {wish.splice.place}, then press Alt+Shift+P"
-        )
+        _say(f"recording waits: bring the console to {wish.splice.place}, then press Alt+Shift+P")
 
     async def until_ended() -> Path:
         stop = asyncio.Event()
