@@ -13,7 +13,6 @@ from playwright.async_api import Error as PlaywrightError
 
 from clerkwork.runner.errors import SurpriseDialog
 
-
 NO_PRINT_DIALOG = """window.print = () => {
   dispatchEvent(new Event("beforeprint"));
   dispatchEvent(new Event("afterprint"));

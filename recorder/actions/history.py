@@ -10,7 +10,6 @@ from clerkwork.recorder.events import Navigated, Pressed
 from clerkwork.recorder.story import Draft, Story
 from clerkwork.recorder.writer import Writer
 
-
 _KEYS = frozenset(
     {"F5", "Control+F5", "Control+r", "Control+Shift+R", "Meta+r", "Alt+ArrowLeft", "Alt+ArrowRight"}
 )
