@@ -109,7 +109,7 @@ class Panel:
         self.change(source, naming=title)
 
     def _named(self, command: str, title: str, source: object) -> None:
-        name = snake(title)
+        name = snake(title) or self.sitting.recording().offer or ""  # Enter may come before the offer
         self.change(source, naming=None, notice="")
         recording = self.sitting.recording()
         if not _NAME.fullmatch(name):

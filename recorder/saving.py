@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from clerkwork.bots.bot import Bot, Bundle, Input, Targets, Viewport
+from clerkwork.bots.load import BOT_FILE
 from clerkwork.bots.runbook import write_runbook
 from clerkwork.bots.save import save_bot, save_targets, write_atomically
 from clerkwork.recorder.normalise import Recording
@@ -18,7 +19,10 @@ _INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})")
 
 
 def save(folder: Path, name: str, recording: Recording, splice: Splice | None = None) -> Path:
-    """Returns the path of bot.yaml. A bundle that is there keeps its comments."""
+    """Returns the path of bot.yaml. A bundle that is there keeps its comments; one between whose steps
+    nothing was recorded stays as it is."""
+    if splice and not recording.steps:
+        return folder / BOT_FILE
     bot, targets = splice.with_(recording) if splice else _new(name, recording)
     inputs = {key: input_for(value) for key, value in recording.inputs.items() if key not in bot.inputs}
     bot = bot.model_copy(update={"inputs": {**bot.inputs, **inputs}})

@@ -95,10 +95,10 @@ const commands = (() => {
 
   /**
    * @param {{paused?: boolean, steps?: number, wanted?: string | null, naming?: string | null, offered?: boolean,
-   *   notice?: string}} next what is new; a name that is `offered` comes late where the person writes already
+   *   notice?: string}} next what is new; a name that is `offered` comes late where the person writes already, or has given up
    */
   function update(next) {
-    const isLate = next.offered && state.naming;
+    const isLate = next.offered && state.naming !== "";
     const goesOn = next.notice === undefined && (next.steps === undefined || next.steps > state.steps);
     const naming = next.naming === undefined || isLate ? state.naming : next.naming;
     if (naming !== state.naming) fresh = !!next.offered;

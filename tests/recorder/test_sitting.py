@@ -261,3 +261,23 @@ async def test_a_button_of_the_toolbar_is_pressed_and_the_page_hears_nothing(des
     assert await page.evaluate("heard") == []
     assert await page.evaluate("document.activeElement.id") == "u"
     assert [step.words() for step in recorded.recording.steps][1:] == ["fill user_name with 'clerk'"]
+
+
+@pytest.mark.parametrize("desk", [{"toolbar": True}], indirect=True)
+async def test_an_input_is_named_from_inside_a_frame_and_the_field_gets_no_letter_of_it(desk: Desk) -> None:
+    await desk.open("desk")
+    await desk.page.evaluate(
+        "document.body.innerHTML = '<iframe name=inner srcdoc=\\'<label>Subject <input></label>\\'></iframe>'"
+    )
+    field = desk.page.frame_locator("iframe").get_by_label("Subject")
+    await field.click()
+    await desk.page.keyboard.type("Toner")
+    await desk.page.keyboard.press("Alt+Shift+I")
+    await desk.page.keyboard.type("what is-wronk", delay=5)
+    await desk.page.keyboard.press("Backspace")
+    await desk.page.keyboard.type("g")
+    await desk.page.keyboard.press("Enter")
+    await _until(lambda: _wishes(desk) == ["what_is_wrong"])
+    assert await field.input_value() == "Toner"
+    words = [step.words() for step in (await desk.finish()).recording.steps]
+    assert words == ["open app:/desk", "fill subject with '{{ inputs.what_is_wrong }}'"]

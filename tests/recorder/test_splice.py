@@ -18,6 +18,7 @@ from clerkwork.recorder.session import Listeners, record
 from clerkwork.recorder.splice import begin, resumed, splice_of
 from clerkwork.recorder.trail import read_trail
 from tests.recorder.test_normalise import BUTTON, NAME, NOTE, OPEN, act, click, recorded, told
+from tests.recorder.test_sitting import Command
 
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, Playwright
@@ -138,3 +139,13 @@ async def test_recording_goes_on_where_the_console_is(
     words = await sit(second, after="2")
     assert words == ["open app:/desk", "click plain", "click menu", "click plain"]
     assert set(load_bundle(tmp_path / "bot").targets.targets) == {"plain", "menu"}
+
+
+async def test_a_browser_of_its_own_waits_until_the_console_is_there(folder: Path, console: str) -> None:
+    before = (folder / "bot.yaml").read_text()
+    command = Command(f"{console}/desk", "--headless", "--after", "who", into=folder.parent)
+    await command.ready()
+    assert command.end() == 0
+    assert "recording waits: bring the console to where step 2 ends" in command.log.read_text()
+    assert "navigated" not in [event.kind for event in read_trail(folder)]
+    assert (folder / "bot.yaml").read_text() == before
