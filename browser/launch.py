@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from playwright.async_api import Browser, BrowserContext, Error, Playwright
 
@@ -38,9 +38,6 @@ class BrowserFacts:
     @property
     def folder(self) -> str:
         return f"{self.name}-{self.platform}"
-
-    def as_dict(self) -> dict[str, str | bool]:
-        return asdict(self)
 
 
 @asynccontextmanager

@@ -84,7 +84,6 @@ const textContent = getter(Node.prototype, "textContent");
 const rootOf = uncurry(Node.prototype.getRootNode);
 const contains = uncurry(Node.prototype.contains);
 const hostOf = getter(ShadowRoot.prototype, "host");
-const attachRoot = uncurry(Element.prototype.attachShadow);
 const attribute = uncurry(Element.prototype.getAttribute);
 const hasAttribute = uncurry(Element.prototype.hasAttribute);
 const matches = uncurry(Element.prototype.matches);
@@ -104,7 +103,6 @@ const isEditable = (element) => isHtml(element) && isEditableHtml(element);
 const innerTextOfHtml = getter(HTMLElement.prototype, "innerText");
 const innerText = (element) => (isHtml(element) ? innerTextOfHtml(element) : textContent(element));
 const controlOf = getter(HTMLLabelElement.prototype, "control");
-const formOfInput = getter(HTMLInputElement.prototype, "form");
 
 const typeOfInput = getter(HTMLInputElement.prototype, "type");
 const valueOfInput = getter(HTMLInputElement.prototype, "value");
