@@ -15,6 +15,7 @@ from playwright.async_api import Error, Frame, Locator, TimeoutError  # noqa: A0
 
 from clerkwork.selectors.engine import ENGINE, ask
 from clerkwork.selectors.identity import Agreement, agrees
+from clerkwork.selectors.seen import Seen
 from clerkwork.selectors.target import (
     Box,
     ByLabel,
@@ -65,17 +66,6 @@ class Resolution:
     found: Found | None
     rejected: tuple[Rejected, ...]
     why: str = ""
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One element as the page script reports it."""
-
-    token: str
-    fingerprint: Fingerprint
-    box: Box
-    visible: bool
-    enabled: bool
 
 
 @dataclass(frozen=True)
