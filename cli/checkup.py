@@ -130,18 +130,15 @@ def _extra(name: str, extra: str, modules: tuple[str, ...], without: str) -> Fin
 
 
 def signing_key() -> Finding:
-    from clerkwork.evidence.keys import keys_folder
+    from clerkwork.evidence.errors import SigningKeyError
+    from clerkwork.evidence.key_store import keys_folder, known_keys
 
-    named = os.environ.get("CLERKWORK_SIGNING_KEY_FILE")
-    path = Path(named) if named else keys_folder() / "signing.pem"
-    if path.is_file():
-        return Finding("signing key", "ok", str(path))
-    if named:
-        remedy = "put the key there, or unset CLERKWORK_SIGNING_KEY_FILE"
+    try:
+        own = next((known for known in known_keys() if known.seals), None)
+    except SigningKeyError as error:
         return Finding(
-            "signing key",
-            "missing",
-            f"CLERKWORK_SIGNING_KEY_FILE names '{named}', which is not there",
-            remedy,
+            "signing key", "missing", str(error), "'clerkwork keys --help' says where keys come from"
         )
-    return Finding("signing key", "ok", f"none yet; the first run makes {path}")
+    if own is None:
+        return Finding("signing key", "ok", f"none yet; the first run makes {keys_folder() / 'signing.pem'}")
+    return Finding("signing key", "ok", f"{own.key.keyid[:16]} from {own.source}")

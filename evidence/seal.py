@@ -22,7 +22,8 @@ from clerkwork.evidence.chain import Entry, canonical
 from clerkwork.evidence.errors import RunFolderError, StorageError
 from clerkwork.evidence.files import SEAL, FileDigest, digest_of, evidence_files, write_whole
 from clerkwork.evidence.journal import read_journal
-from clerkwork.evidence.keys import PublicKey, SigningKey, signing_key
+from clerkwork.evidence.key_store import signing_key
+from clerkwork.evidence.keys import PublicKey, SigningKey
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"

@@ -16,7 +16,8 @@ from clerkwork.evidence.chain import Chain, Entry, read_chain
 from clerkwork.evidence.errors import RunFolderError
 from clerkwork.evidence.filelock import is_held
 from clerkwork.evidence.files import SEAL, FileDigest, digest_of, evidence_files, is_scaffolding
-from clerkwork.evidence.keys import PublicKey, trusted_keys
+from clerkwork.evidence.key_store import trusted_keys
+from clerkwork.evidence.keys import PublicKey
 from clerkwork.evidence.seal import PAYLOAD_TYPE, PREDICATE_TYPE, STATEMENT_TYPE, envelope_bytes, sslib_key
 
 

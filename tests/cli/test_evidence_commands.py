@@ -54,3 +54,25 @@ def test_report_prints_the_path_of_the_page(run: Path, capsys: Capture) -> None:
 def test_a_report_of_no_run_is_one_sentence(tmp_path: Path, capsys: Capture) -> None:
     assert main(["report", str(tmp_path)]) == 1
     assert capsys.readouterr().err.startswith(f"clerkwork: {tmp_path}: no run folder here")
+
+
+def test_a_key_is_handed_on_to_those_who_verify_elsewhere(
+    run: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public = tmp_path / "here.pem"
+    assert main(["keys", "export", "--to", str(public)]) == 0
+    monkeypatch.setenv("CLERKWORK_HOME", str(tmp_path / "elsewhere"))
+    assert main(["verify", str(run)]) == 1
+    assert main(["keys", "trust", str(public)]) == 0
+    assert main(["verify", str(run)]) == 0
+    capsys.readouterr()
+    assert main(["keys", "list", "--json"]) == 0
+    assert [key["seals"] for key in json.loads(capsys.readouterr().out)] == [False]
+
+
+def test_a_new_key_leaves_old_seals_good(run: Path, capsys: Capture) -> None:
+    assert main(["keys", "new"]) == 0
+    assert main(["verify", str(run)]) == 0
+    capsys.readouterr()
+    assert main(["keys", "list"]) == 0
+    assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == ["seals", "trusted"]

@@ -19,7 +19,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     """The data folder of this test alone."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("CLERKWORK_HOME", str(home))
-    monkeypatch.delenv("CLERKWORK_SIGNING_KEY_FILE", raising=False)
+    for name in ("CLERKWORK_SIGNING_KEY", "CLERKWORK_SIGNING_KEY_FILE"):
+        monkeypatch.delenv(name, raising=False)
     return home
 
 

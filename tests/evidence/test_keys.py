@@ -6,12 +6,16 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import keyring
+import keyring.backend
+import keyring.core
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from clerkwork.evidence.errors import SigningKeyError
-from clerkwork.evidence.keys import PublicKey, keys_folder, signing_key, trusted_keys
+from clerkwork.evidence.key_store import keys_folder, known_keys, new_key, signing_key, trusted_keys
+from clerkwork.evidence.keys import PublicKey, SigningKey
 from clerkwork.evidence.verify import verify_run
 
 
@@ -60,12 +64,55 @@ def test_a_key_of_another_kind_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_seal_stays_good_after_a_change_of_keys(sealed: Path) -> None:
     old = signing_key().public
-    (keys_folder() / "signing.pem").unlink()
-    assert signing_key().public != old
-    assert not verify_run(sealed).ok
-    (keys_folder() / "trusted").mkdir()
-    (keys_folder() / "trusted" / "2025.pem").write_text(old.to_pem())
+    new = new_key().public
+    assert (signing_key().public, new) == (new, new)
+    assert new != old
     assert verify_run(sealed).signed_by == old.keyid
+    assert [(known.key, known.seals) for known in known_keys()] == [(new, True), (old, False)]
+
+
+def test_a_seal_of_a_key_that_nobody_kept_does_not_count(sealed: Path) -> None:
+    (keys_folder() / "signing.pem").unlink()
+    assert not verify_run(sealed).ok
+
+
+@pytest.mark.parametrize("written", ["as it is", "on one line"])
+def test_a_key_in_the_environment_seals(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    key = SigningKey.generate()
+    pem = key.to_pem().decode()
+    monkeypatch.setenv("CLERKWORK_SIGNING_KEY", pem if written == "as it is" else pem.replace("\n", "\\n"))
+    assert signing_key().public == key.public
+    assert not (keys_folder() / "signing.pem").exists()
+    with pytest.raises(SigningKeyError, match="comes from CLERKWORK_SIGNING_KEY; make the new one there"):
+        new_key()
+
+
+def test_a_key_lives_in_the_keyring_and_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring.core, "_keyring_backend", KeyringInMemory())
+    monkeypatch.setenv("CLERKWORK_SIGNING_KEY", "keyring")
+    with pytest.raises(SigningKeyError, match="clerkwork keys new --keyring"):
+        signing_key()
+    first = new_key(in_keyring=True)
+    second = new_key(in_keyring=True)
+    assert signing_key().public == second.public
+    assert trusted_keys() == (second.public, first.public)
+    assert not (keys_folder() / "signing.pem").exists()
+
+
+class KeyringInMemory(keyring.backend.KeyringBackend):
+    """What a desktop's keyring does, for as long as the test."""
+
+    priority = 1.0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self._kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._kept[service, username] = password
 
 
 def test_a_public_key_survives_its_text_form() -> None:

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from clerkwork.evidence.chain import ZERO_HASH, link
 from clerkwork.evidence.errors import RunFolderError
-from clerkwork.evidence.keys import SigningKey, signing_key
+from clerkwork.evidence.key_store import signing_key
+from clerkwork.evidence.keys import SigningKey
 from clerkwork.evidence.run_folder import RunFolder
 from clerkwork.evidence.seal import seal_run
 from clerkwork.evidence.verify import Standing, Verdict, verify_run
