@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,42 +14,79 @@ from clerkwork.cli.failures import APPLICATION_EXCEPTION, DONE
 
 if TYPE_CHECKING:
     from clerkwork.evidence.verify import Verdict
+    from clerkwork.evidence.verify_runs import RunsVerdict
 
 
 def verify(
-    runs: Annotated[list[Path], typer.Argument(metavar="RUN...", help="Folders of runs.")],
+    runs: Annotated[
+        list[Path], typer.Argument(metavar="RUN...", help="Folders of runs, or a folder that holds runs.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON.")] = False,
 ) -> int:
     """Recompute the evidence of runs, and name the first thing that does not fit.
 
-    Exit code 0 when every run is sealed by a trusted key and unaltered (or still running), else 1.
+    A folder that holds runs is also checked for runs that were removed or put there later.
+
+    Exit code 0 when every run is sealed by a trusted key and unaltered (or still running), and none is
+    missing; else 1.
 
     \b
     Example:
-      clerkwork verify runs/*
+      clerkwork verify runs
     """
-    verdicts = [_verdict(run) for run in runs]
+    verdicts = [verdict for path in runs for verdict in _verdicts(path)]
     print(json.dumps(verdicts, indent=2) if as_json else "\n".join(map(_line, verdicts)))
     return DONE if all(verdict["ok"] for verdict in verdicts) else APPLICATION_EXCEPTION
 
 
-def _verdict(run: Path) -> dict[str, Any]:
+def _verdicts(path: Path) -> Iterator[dict[str, Any]]:
     from clerkwork.evidence.errors import EvidenceError
     from clerkwork.evidence.verify import verify_run
+    from clerkwork.evidence.verify_runs import holds_runs, verify_runs
 
     try:
-        found: Verdict = verify_run(run)
+        if holds_runs(path):
+            yield from _of_all(path, verify_runs(path))
+        else:
+            yield _of_run(path, verify_run(path))
     except EvidenceError as error:  # one folder that is no run must not hide what the others are
-        return {"run": str(run), "ok": False, "standing": "unreadable", "faults": [str(error)]}
-    return {"run": str(run), "ok": found.ok, **asdict(found)}
+        yield {"run": str(path), "ok": False, "standing": "unreadable", "faults": [str(error)]}
+
+
+def _of_all(path: Path, found: RunsVerdict) -> Iterator[dict[str, Any]]:
+    for run, verdict in found.runs.items():
+        yield _of_run(run, verdict)
+    yield {
+        "runs": str(path),
+        "ok": not found.faults,
+        "standing": "incomplete" if found.faults else "complete",
+        "faults": list(found.faults),
+        "count": len(found.runs),
+        "last_number": found.last_number,
+        "removed": list(found.removed),
+    }
+
+
+def _of_run(path: Path, found: Verdict) -> dict[str, Any]:
+    return {"run": str(path), "ok": found.ok, **asdict(found)}
 
 
 def _line(verdict: dict[str, Any]) -> str:
-    if verdict["ok"]:
-        return f"{verdict['run']}: {verdict['standing']}, {verdict['events']} events, {verdict['files']} files fit"
     if verdict["standing"] == "unreadable":
         return str(verdict["faults"][0])
+    name = verdict.get("run") or verdict["runs"]
+    if verdict["ok"]:
+        return f"{name}: {_fitting(verdict)}"
     more = len(verdict["faults"]) - 1
     others = f" (and {more} more; --json lists them)" if more > 0 else ""
     first = verdict["faults"][0] if verdict["faults"] else "nothing vouches for it"
-    return f"{verdict['run']}: {verdict['standing']}: {first}{others}"
+    return f"{name}: {verdict['standing']}: {first}{others}"
+
+
+def _fitting(verdict: dict[str, Any]) -> str:
+    if "run" in verdict:
+        return f"{verdict['standing']}, {verdict['events']} events, {verdict['files']} files fit"
+    if not verdict["last_number"]:
+        return f"{verdict['count']} runs, none numbered: made before there was a ledger"
+    removed = f", {len(verdict['removed'])} of them removed by a rule" if verdict["removed"] else ""
+    return f"complete, runs 1 to {verdict['last_number']} without a gap{removed}"

@@ -31,6 +31,7 @@ from clerkwork.evidence.files import (
 )
 from clerkwork.evidence.files import FileDigest as FileDigest
 from clerkwork.evidence.journal import Journal
+from clerkwork.evidence.ledger import enter, enter_run
 from clerkwork.evidence.redact import Redactor
 from clerkwork.evidence.seal import seal_run
 
@@ -43,6 +44,7 @@ class RunInfo(BaseModel):
 
     Attributes:
         run: The run's id, also the folder's name.
+        number: Its number in the ledger of the folder of runs, from 1; 0 for runs older than ledgers.
         bot: Name of the bot.
         bot_digest: SHA-256 over the bot's bundle, hex.
         version: Of the clerkwork package.
@@ -57,6 +59,7 @@ class RunInfo(BaseModel):
 
     format: int = 1
     run: str
+    number: int = 0
     bot: str
     title: str = ""
     bot_digest: str = ""
@@ -103,6 +106,7 @@ class RunFolder:
         path = _make_folder(root, bot, started)
         info = RunInfo(
             run=path.name,
+            number=enter_run(root, path.name, bot),
             bot=bot,
             title=title,
             bot_digest=bot_digest,
@@ -229,7 +233,17 @@ class RunFolder:
         journal = self.journal
         journal.append("run.finished", durable=True, state=state, **data)
         self.close()
-        return seal_run(self.path)
+        seal = seal_run(self.path)
+        sha256 = hashlib.sha256(seal.read_bytes()).hexdigest()
+        enter(
+            self.path.parent,
+            "run.sealed",
+            run=self.info.run,
+            number=self.info.number,
+            state=state,
+            seal=sha256,
+        )
+        return seal
 
     def release_reserve(self) -> None:
         """Free the reserved space, so that a run on a full disk can still say what happened."""

@@ -1,7 +1,7 @@
 """Signs a finished run: a DSSE envelope (v1) around an in-toto statement (v1) in seal.json.
 
-The statement's subjects are all files of the run with their SHA-256; its predicate tells the
-journal's head and what ran where. The public key rides along as a hint only: whoever verifies
+The statement's subjects are all files of the run with their SHA-256; its predicate tells the journal's head,
+the head of the ledger of runs, and what ran where. The public key rides along as a hint only: whoever verifies
 brings the keys that count.
 """
 
@@ -24,6 +24,7 @@ from clerkwork.evidence.files import SEAL, FileDigest, digest_of, evidence_files
 from clerkwork.evidence.journal import read_journal
 from clerkwork.evidence.key_store import signing_key
 from clerkwork.evidence.keys import PublicKey, SigningKey
+from clerkwork.evidence.ledger import Head, head_of
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
@@ -56,7 +57,7 @@ def seal_run(folder: Path, key: SigningKey | None = None) -> Path:
             f"{folder / 'run.json'}: cannot be sealed, it is not JSON; it was altered."
         ) from error
     key = key or signing_key()
-    statement = _statement(entries, files, info, key.public)
+    statement = _statement(entries, files, info, head_of(folder.parent), key.public)
     envelope = Envelope(canonical(statement).encode("utf-8", "replace"), PAYLOAD_TYPE, {})
     envelope.sign(CryptoSigner(key.private, sslib_key(key.public)))
     write_whole(folder / SEAL, envelope_bytes(envelope), durable=True)
@@ -74,7 +75,7 @@ def sslib_key(key: PublicKey) -> SSlibKey:
 
 
 def _statement(
-    entries: list[Entry], files: list[FileDigest], info: dict[str, Any], key: PublicKey
+    entries: list[Entry], files: list[FileDigest], info: dict[str, Any], ledger: Head, key: PublicKey
 ) -> dict[str, Any]:
     return {
         "_type": STATEMENT_TYPE,
@@ -85,6 +86,7 @@ def _statement(
         "predicateType": PREDICATE_TYPE,
         "predicate": {
             "run": info.get("run"),
+            "number": info.get("number"),
             "bot": {"name": info.get("bot"), "digest": info.get("bot_digest")},
             "version": info.get("version"),
             "host": info.get("host"),
@@ -94,6 +96,7 @@ def _statement(
             "state": entries[-1].data.get("state"),
             "sealed": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
             "journal": {"head": entries[-1].hash, "last_seq": entries[-1].seq},
+            "ledger": {"head": ledger.hash, "last_seq": ledger.seq},
             "key": {"id": key.keyid, "ed25519": base64.b64encode(key.raw).decode("ascii")},
         },
     }

@@ -37,6 +37,14 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """A line of the ledger of runs that a seal vouches for: its number from 0, and its hash, hex."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The outcome of a verification.
 
@@ -47,6 +55,8 @@ class Verdict:
         sealed_at: When, as the seal tells: UTC, ISO 8601.
         events: Number of journal entries.
         files: Number of files that were checked.
+        number: The run's number in the ledger, as the seal tells; None without a seal to believe.
+        anchor: The ledger's head when the run was sealed, as the seal tells.
     """
 
     standing: Standing
@@ -55,6 +65,8 @@ class Verdict:
     sealed_at: str | None
     events: int
     files: int
+    number: int | None = None
+    anchor: Anchor | None = None
 
     @property
     def ok(self) -> bool:
@@ -81,6 +93,8 @@ class _Seal:
     last_seq: int
     signed_by: str
     sealed_at: str
+    number: int | None
+    anchor: Anchor | None
 
 
 def verify_run(path: Path, trusted: Sequence[PublicKey] | None = None) -> Verdict:
@@ -125,6 +139,8 @@ def _verdict(path: Path, standing: Standing, faults: list[str], chain: Chain, se
         sealed_at=seal.sealed_at if seal else None,
         events=len(chain.entries),
         files=len(list(evidence_files(path))),
+        number=seal.number if seal else None,
+        anchor=seal.anchor if seal else None,
     )
 
 
@@ -203,13 +219,15 @@ def _statement(envelope: Envelope, signer: str) -> _Seal | None:
             FileDigest(file["name"], file["annotations"]["size"], file["digest"]["sha256"])
             for file in said["subject"]
         ]
-        journal = said["predicate"]["journal"]
+        journal, ledger = said["predicate"]["journal"], said["predicate"].get("ledger")
         return _Seal(
             files={file.path: file for file in files},
             head=journal["head"],
             last_seq=journal["last_seq"],
             signed_by=signer,
             sealed_at=said["predicate"]["sealed"],
+            number=said["predicate"].get("number"),
+            anchor=Anchor(ledger["last_seq"], ledger["head"]) if ledger else None,
         )
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

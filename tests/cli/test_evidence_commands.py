@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,14 @@ def test_a_new_key_leaves_old_seals_good(run: Path, capsys: Capture) -> None:
     capsys.readouterr()
     assert main(["keys", "list"]) == 0
     assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == ["seals", "trusted"]
+
+
+def test_verify_of_a_folder_names_a_run_that_is_missing(run: Path, capsys: Capture) -> None:
+    RunFolder.create(run.parent, "rent-device").finish("done")
+    assert main(["verify", str(run.parent)]) == 0
+    assert capsys.readouterr().out.endswith("complete, runs 1 to 2 without a gap\n")
+    shutil.rmtree(run)
+    assert main(["verify", str(run.parent)]) == 1
+    assert (
+        f"incomplete: {run.name}: missing, the ledger entered it as run number 1" in capsys.readouterr().out
+    )
