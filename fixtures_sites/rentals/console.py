@@ -20,6 +20,7 @@ _LOGOS = {
     '<rect x="13" y="26" width="10" height="3" fill="#5d7b9d"/>',
     "green": '<circle cx="18" cy="18" r="17" fill="#ffffff"/><path d="M8 19 l7 7 l13 -15" stroke="#1f5a3c" '
     'stroke-width="4" fill="none"/>',
+    "material": '<rect x="4" y="4" width="28" height="28" rx="14" fill="#ffc107"/>',
     "cards": '<path d="M18 2 L34 18 L18 34 L2 18 Z" fill="#00897b"/>',
 }
 

@@ -10,12 +10,17 @@ from fastapi.responses import RedirectResponse
 from clerkwork.fixtures_sites.records import Row
 from clerkwork.fixtures_sites.rentals.console import Console
 from clerkwork.fixtures_sites.rentals.grid import Column, Grid, GridRow, RowAction
-from clerkwork.fixtures_sites.rentals.lending import take_back
+from clerkwork.fixtures_sites.rentals.lending import extend, take_back
 from clerkwork.fixtures_sites.rentals.screen import Screen
 from clerkwork.fixtures_sites.sessions import Session
 
 _COLUMNS = ("no", "device", "employee", "start", "due", "status")
 _DETAILS = ("device", "employee", "cost_centre", "start", "due", "days", "notes")
+_CHANGES = {
+    "loan.return": (take_back, "loans_returned", "loan.returned"),
+    "loan.extend": (extend, "loans_extended", "loan.extended"),
+}
+"""What each button of a loan does, what counts it, and what is said then."""
 
 
 def add_loan_pages(console: Console) -> None:
@@ -38,15 +43,17 @@ def add_loan_pages(console: Console) -> None:
         return _loan(console, request, site.session(request), request.query_params.get("no", ""))
 
     @app.post("/loan")
-    async def give_back(request: Request) -> Response:
+    async def change(request: Request) -> Response:
         session = site.session(request)
         posted = await console.screens.read(request, session)
         number = str(posted.view.data["no"])
         found = site.records.one("SELECT * FROM loans WHERE no = ?", number)
-        if posted.control == "loan.return" and found and take_back(site.records, found):
-            site.commit(request, "loans_returned")
-            return _loan(console, request, session, number, "loan.returned")
-        return _loan(console, request, session, number)
+        known = _CHANGES.get(posted.control)
+        if known is None or found is None or not known[0](site.records, found):
+            return _loan(console, request, session, number)
+        _, counter, notice = known
+        site.commit(request, counter)
+        return _loan(console, request, session, number, notice)
 
 
 def _list(console: Console, request: Request, session: Session) -> Response:

@@ -14,10 +14,12 @@ from clerkwork.fixtures_sites.rentals.inventory import COST_CENTRES
 from clerkwork.fixtures_sites.rentals.lending import Order, Refusal, availability, faults_in, lend
 from clerkwork.fixtures_sites.rentals.screen import Postback, Screen
 from clerkwork.fixtures_sites.sessions import Session
+from clerkwork.fixtures_sites.skins import Skin
 
 _FIELD_ORDER = {
     "classic": ("employee", "device", "days", "start", "panel", "notes"),
     "cards": ("panel", "start", "days", "notes", "device", "employee"),
+    "material": ("employee", "device", "start", "days", "notes", "panel"),
 }
 
 
@@ -98,9 +100,13 @@ def _written(console: Console, screen: Screen, order: Order, refusals: list[Refu
         "order": order,
         "model": f"{screen.text('type.' + str(device['type']))} {device['model']}" if device else "",
         "faults": [said(screen, refusal) for refusal in refusals],
-        "order_of_fields": _FIELD_ORDER[screen.skin.layout],
+        "order_of_fields": _fields(screen.skin),
         "cost_centres": COST_CENTRES,
     }
+
+
+def _fields(skin: Skin) -> list[str]:
+    return [field for field in _FIELD_ORDER[skin.layout] if skin.has(f"reserve.{field}")]
 
 
 def _panel(console: Console, request: Request, session: Session, order: Order) -> Response:

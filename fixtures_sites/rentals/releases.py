@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clerkwork.fixtures_sites.rentals.screen import ROW_CONTROLS, client_id
-from clerkwork.fixtures_sites.rentals.words import ENGLISH, GERMAN, REWORDED
+from clerkwork.fixtures_sites.rentals.words import ENGLISH, GERMAN, GERMAN_PORTAL, REWORDED, SHORTENED
 from clerkwork.fixtures_sites.skins import Skin
 
 _FIRST = {
@@ -41,6 +41,7 @@ _FIRST = {
     "menu.loans": "mnuLoans",
     "menu.sign_out": "mnuSignOut",
     "page.clock": "lblClock",
+    "loan.extend": "btnExtend",
 }
 _FIRST_ROWS = {
     "devices.reserve": "btnReserve",
@@ -70,7 +71,8 @@ BASE = Skin(
     labels=ENGLISH,
     ids=_named("ctl00$ContentPlaceHolder1$") | _FIRST_ROWS | {"row": "{grid}$ctl{row:02d}${control}"},
 )
-_ADDED = ("devices.reserve_later", "reserve.submit_print")
+_SIMILAR = ("devices.reserve_later", "reserve.submit_print")
+_ADDED = (*_SIMILAR, "loan.extend")
 
 SKINS = {
     1: BASE,
@@ -93,17 +95,54 @@ SKINS = {
         | {"devices.grid": "rentalForm:deviceList", "loans.grid": "rentalForm:loanList"}
         | {"row": "{grid}:{row}:{control}"},
     ),
-    4: BASE.redesigned(4, "two similar controls added", added=_ADDED),
+    4: BASE.redesigned(4, "two similar controls added", added=_SIMILAR),
     5: BASE.redesigned(5, "in German", language="de", labels=GERMAN),
     6: BASE.redesigned(6, "nobody may submit here", removed=["reserve.submit"]),
+    7: BASE.redesigned(
+        7,
+        "a new portal: German, cards, ids renumbered, fields moved, similar controls added",
+        layout="cards",
+        style="cards",
+        language="de",
+        labels=GERMAN_PORTAL,
+        ids=_numbered("portal:j_id", 112, 7)
+        | {"devices.reserve": "j_id94", "devices.reserve_later": "j_id97", "loans.open": "j_id88"}
+        | {"devices.grid": "portal:stock", "loans.grid": "portal:bookings"}
+        | {"row": "{grid}:{row}:{control}"},
+        added=_SIMILAR,
+    ),
+    8: BASE.redesigned(
+        8,
+        "a component library: its own elements, wrappers and classes, shorter words, icons for words",
+        layout="material",
+        style="material",
+        labels=SHORTENED,
+        ids=_numbered("mat-input-", 0, 1)
+        | {"devices.reserve": "action-0", "devices.reserve_later": "action-1", "loans.open": "action-0"}
+        | {"devices.grid": "mat-table-0", "loans.grid": "mat-table-0"}
+        | {"row": "{grid}-row-{row}-{control}"},
+    ),
+    9: BASE.redesigned(
+        9,
+        "controls taken out, and similar ones left or put in their places",
+        removed=[
+            *("devices.reserve", "reserve.submit", "reserve.notes", "reserve.start_popup"),
+            *("loan.return", "menu.loans"),
+        ],
+        added=_ADDED,
+    ),
 }
+
+
+_ROWS = {"classic": "tr.GridRow, tr.GridAltRow", "cards": "div.card", "material": "mat-row"}
 
 
 def truth(skin: Skin) -> dict[str, str | None]:
     """Each logical control's CSS selector in a skin, None where the skin has removed it.
 
     A control of a grid's rows has one selector for all rows; `devices.row` and `loans.row` select the
-    rows, and the right one is the row that holds the device's or loan's number.
+    rows, and the right one is the row that holds the device's or loan's number. `calendar.day_15` is in the
+    date window.
     """
     controls = {control for control in skin.ids if "." in control} - _NOT_ACTED_ON
     absent = set(_ADDED) - skin.added
@@ -111,8 +150,9 @@ def truth(skin: Skin) -> dict[str, str | None]:
         control: _selector(skin, control) if skin.has(control) else None
         for control in sorted(controls - absent)
     }
-    row = "div.card" if skin.layout == "cards" else "tr.GridRow, tr.GridAltRow"
-    return found | {"devices.row": row, "loans.row": row}
+    row = _ROWS[skin.layout]
+    fifteenth = 'a[href$="-15\')"]'
+    return found | {"devices.row": row, "loans.row": row, "calendar.day_15": fifteenth}
 
 
 def _selector(skin: Skin, control: str) -> str:

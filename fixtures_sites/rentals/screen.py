@@ -20,7 +20,7 @@ ROW_CONTROLS = frozenset({"devices.reserve", "devices.reserve_later", "loans.ope
 BUTTONS = frozenset(
     {
         *("login.next", "login.sign_in", "devices.search_button", "reserve.submit", "reserve.submit_print"),
-        *("loans.filter_button", "loan.return"),
+        *("loans.filter_button", "loan.return", "loan.extend"),
     }
 )
 """Controls that post their own name, where links post as the event's target."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from clerkwork.fixtures_sites.service_desk.words import GERMAN, REWORDED
+from clerkwork.fixtures_sites.service_desk.words import GERMAN, GERMAN_PORTAL, MODERNISED, REWORDED
 from clerkwork.fixtures_sites.skins import Skin
 
 _IDS: dict[str, str] = {
@@ -91,7 +91,8 @@ class DeskSkin(Skin):
 
     @property
     def modern(self) -> bool:
-        return self.style == "modern"
+        """Whether its pages are laid out without tables."""
+        return self.style != "classic"
 
     def say(self, english: str) -> str:
         """The words that this skin shows instead of `english`; the English itself where it has none."""
@@ -137,6 +138,54 @@ _BARRED = replace(
     removed=frozenset({"submit"}),
 )
 
+_PORTAL = replace(
+    _MODERN,
+    number=7,
+    title="a new portal: German, cards, ids renumbered, fields moved, frames renamed, similar controls added",
+    language="de",
+    labels=GERMAN_PORTAL,
+    ids={control: f"sd_{7310 + 7 * place}" for place, control in enumerate(reversed(_IDS))},
+    frames={"menu": "oben", "list": "links", "detail": "rechts"},
+    menu=("menu_template", *_MODERN.menu),
+    form_buttons=("cancel", "submit_and_close", "submit"),
+    added=_CROWDED.added,
+)
+_EXT = replace(
+    _CLASSIC,
+    number=8,
+    title="a component library: a tree for the menu, frames inside panels, buttons of tables, other words",
+    layout="grid",
+    style="ext",
+    labels=MODERNISED,
+    ids={control: f"ext-gen{1021 + 9 * place}" for place, control in enumerate(_IDS)},
+    frames={"menu": "ext-comp-1004", "list": "ext-comp-1009", "detail": "ext-comp-1011"},
+    fields=(
+        *("subject", "requester", "priority", "category", "subcategory", "description"),
+        *("attachment", "send_mail", "notify"),
+    ),
+    ticket_buttons=("close_ticket", "escalate", "save", "delete"),
+)
+_GONE = frozenset(
+    {
+        *("submit", "menu_new", "close_ticket", "escalate", "send_mail", "notify"),
+        *("requester_lookup", "note", "add_note", "search_status"),
+    }
+)
+_SIMILAR_LEFT = replace(
+    _CROWDED,
+    number=9,
+    title="controls taken out, and similar ones left in their places",
+    menu=tuple(entry for entry in _CROWDED.menu if entry not in _GONE),
+    fields=tuple(field for field in _FIELDS if field not in _GONE),
+    form_buttons=tuple(button for button in _CROWDED.form_buttons if button not in _GONE),
+    ticket_buttons=tuple(button for button in _BUTTONS if button not in _GONE),
+    removed=_GONE,
+)
+
 SKINS: dict[int, DeskSkin] = {
-    skin.number: skin for skin in (_CLASSIC, _RENUMBERED, _MODERN, _CROWDED, _GERMAN, _BARRED)
+    skin.number: skin
+    for skin in (
+        *(_CLASSIC, _RENUMBERED, _MODERN, _CROWDED, _GERMAN, _BARRED),
+        *(_PORTAL, _EXT, _SIMILAR_LEFT),
+    )
 }

@@ -37,7 +37,8 @@ class Place(TypedDict):
 def truth(skin: DeskSkin) -> Mapping[str, Place | None]:
     """Every logical control of any skin, with None for one that this skin does not have.
 
-    `ticket_link` is the link of T-1001, and `priority_<value>` one radio button each.
+    `ticket_link` is the link of T-1001, `person_link` that of Anna Meyer, and `priority_<value>` one radio
+    button each.
     """
     places: dict[str, Place | None] = {}
     for window, controls in _WINDOWS.items():
@@ -47,8 +48,14 @@ def truth(skin: DeskSkin) -> Mapping[str, Place | None]:
     for value in PRIORITIES:
         css = f"#{skin.id('priority')}_{value}"
         places[f"priority_{value.lower()}"] = {"window": "new_ticket", "frame": None, "css": css}
-    link = 'a[href="/ticket/T-1001"]'
-    return places | {"ticket_link": {"window": "console", "frame": skin.frames["list"], "css": link}}
+    return places | {
+        "ticket_link": {
+            "window": "console",
+            "frame": skin.frames["list"],
+            "css": 'a[href="/ticket/T-1001"]',
+        },
+        "person_link": {"window": "people", "frame": None, "css": 'a[data-name="Meyer, Anna"]'},
+    }
 
 
 def _place(skin: DeskSkin, control: str, window: str, frame: str | None) -> Place | None:

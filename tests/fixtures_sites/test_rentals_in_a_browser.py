@@ -169,12 +169,18 @@ async def test_in_every_release_the_truth_selects_one_control_or_names_it_remove
 ) -> None:
     console = Console(page, rentals, skin)
     await console.sign_in()
-    pages = {"devices": "/devices", "reserve": "/reserve?device=LT-0042", "loan": "/loan?no=L-0961"}
+    pages = {
+        "devices": "/devices",
+        "reserve": "/reserve?device=LT-0042",
+        "loan": "/loan?no=L-0961",
+        "menu": "/devices",
+        "calendar": "/calendar?field=x",
+    }
     for room, path in pages.items():
         await page.goto(console.url + path)
         for control in (name for name in console.truth if name.startswith(f"{room}.")):
             selector = console.truth[control]
-            found = await page.locator(selector or "[id$='btnSubmit']").count()
+            found = await page.locator(selector or f'[id$="{SKINS[skin].id(control)}"]').count()
             in_rows = control in ("devices.row", "devices.reserve", "devices.reserve_later")
             assert (control, found) == (control, 0 if selector is None else 10 if in_rows else 1)
 
@@ -186,6 +192,18 @@ async def test_the_release_without_submit_says_whom_to_ask(page: Page, rentals: 
     assert console.truth["reserve.submit"] is None
     await expect(page.get_by_text("please contact your administrator")).to_be_visible()
     await expect(page.locator("input[type=submit]")).to_have_count(0)
+
+
+async def test_a_loan_is_extended_where_it_cannot_be_returned(page: Page, rentals: SiteServer) -> None:
+    console = Console(page, rentals, 9)
+    await console.sign_in()
+    await page.goto(f"{console.url}/loan?no=L-0961")
+    assert console.truth["loan.return"] is None
+    await page.click(console.at("loan.extend"))
+    await expect(page.get_by_text("extended by a week")).to_be_visible()
+    [loan] = [loan for loan in rentals.state()["loans"] if loan["no"] == "L-0961"]
+    assert (loan["status"], loan["due"]) == ("open", "2026-11-14")
+    assert rentals.state()["counters"]["loans_extended"] == 1
 
 
 async def test_the_similar_controls_do_something_else(page: Page, rentals: SiteServer) -> None:

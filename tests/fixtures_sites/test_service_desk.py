@@ -104,7 +104,7 @@ async def test_a_submitted_ticket_is_stored_with_all_its_fields_and_its_attachme
     assert (await clerk.get("/attachment/1")).content == b"whirr"
 
 
-@pytest.mark.parametrize("skin", [number for number in SKINS if number != 6])
+@pytest.mark.parametrize("skin", [number for number in SKINS if SKINS[number].has("submit")])
 async def test_the_same_ticket_can_be_submitted_in_every_skin_that_has_the_control(
     clerk: httpx.AsyncClient, desk: SiteServer, skin: int
 ) -> None:
