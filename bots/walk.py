@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from clerkwork.bots.actions.acting import Action
+from clerkwork.bots.actions.checkpoint import Region
 from clerkwork.bots.bot import Bot
 from clerkwork.bots.step import Step
 
@@ -47,7 +48,15 @@ def target_uses(placed: Placed) -> Iterator[tuple[Trail, str]]:
         if isinstance(value, str) and value in wanted:
             yield (*placed.trail, key), value
         elif isinstance(value, tuple) and key == "mask":
-            yield from (((*placed.trail, key, at), name) for at, name in enumerate(value))
+            yield from _masks((*placed.trail, key), value)
+
+
+def _masks(trail: Trail, masks: Sequence[str | Region]) -> Iterator[tuple[Trail, str]]:
+    for at, mask in enumerate(masks):
+        if isinstance(mask, str):
+            yield (*trail, at), mask
+        elif mask.on:
+            yield (*trail, at, "on"), mask.on
 
 
 def outputs_filled(placed: Placed) -> Iterator[tuple[Trail, str]]:

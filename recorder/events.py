@@ -176,12 +176,14 @@ class Pressed(Act):
 
 
 class Checked(Act):
-    """What the person pointed at for a check, or for a mask. `cells` are the texts of a table row."""
+    """What the person pointed at for a check, or for a mask. `cells` are the texts of a table row; `region` is
+    the mask that was drawn, in CSS px from the subject's corner, or from the page's where there is none."""
 
     kind: Literal["checked"] = "checked"
     check: Literal["text", "value", "row", "shown", "enabled", "mask"]
     expected: str = ""
     cells: tuple[str, ...] = ()
+    region: Box | None = None
 
 
 class Asked(Act):

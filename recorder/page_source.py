@@ -21,6 +21,7 @@ MODULES = (
     "elements",
     "subjects",
     "view",
+    "glass",
     "toolbar",
     "commands",
     "hovering",
@@ -30,6 +31,7 @@ MODULES = (
     "pointer",
     "fields",
     "files",
+    "drawing",
     "checking",
     "history",
     "arm",
@@ -46,6 +48,7 @@ Object.defineProperty(window, HANDLE, { value: Object.freeze({
   follow: arm.follow,
   view: view.whole,
   scrolls: view.scrolls,
+  isPlain: glass.isClear,
   document: wire.documentId,
 }) });
 })();
@@ -55,7 +58,7 @@ FOLLOW = 'state => window[Symbol.for("clerkwork.recorder")]?.follow(state)'
 """Tells a document what the recorder's state is now: {paused, steps, wanted, naming, notice}."""
 
 LOOK = '() => window[Symbol.for("clerkwork.recorder")]?.view()'
-"""What is in view of a window's top page: {mark, width, hide}."""
+"""What is in view of a window's top page: {mark, width, hide, plain}."""
 
 
 def capture_script(*, toolbar: bool, prefer: Sequence[str] = ()) -> str:

@@ -21,6 +21,7 @@ _WANTS = {
 """What the next press in the page is for, by the command that asks for it."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_MASKED = "Left out of the next picture (Alt+Shift+B)"
 _NOTHING_FILLED = "Nothing was filled that could become an input"
 
 
@@ -77,9 +78,10 @@ class Panel:
 
     def _checked(self, command: str, title: str, source: object) -> None:
         """The press was made; `title` says why it was for nothing."""
+        masked = self.state["wanted"] == "mask" and not title
         self.change(source, wanted=None, notice="")
-        if title:
-            self.change(notice=title)
+        if title or masked:
+            self.change(notice=title or _MASKED)
 
     def _commit(self, command: str, title: str, source: object) -> None:
         self._want(command, title, source)

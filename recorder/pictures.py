@@ -45,7 +45,7 @@ class Picture:
 
 
 def picture_of(png: bytes, view: Mapping[str, Any], at: float) -> Picture:
-    """A decoded screenshot without what must stay hidden. `view` is {mark, width, hide: [[x, y, w, h]]}."""
+    """A decoded screenshot without what must stay hidden. `view` is {mark, width, hide: [[x, y, w, h]], …}."""
     pixels = np.asarray(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR), np.uint8)
     scale = pixels.shape[1] / max(1, view["width"])
     for x, y, width, height in view["hide"]:
@@ -115,5 +115,5 @@ class Album:
             before, shot, at, after = await self._look(), await self._shoot(), time.time(), await self._look()
         except Error:  # the page is gone, or a dialog keeps it from answering
             return
-        if before and before == after:
+        if before and before == after and before["plain"]:
             self._newest = await asyncio.to_thread(picture_of, base64.b64decode(shot), before, at)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict
+from math import ceil, floor
 
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page
+from playwright.async_api import FloatRect, Page
 
-from clerkwork.bots.actions.checkpoint import Checkpoint
+from clerkwork.bots.actions.checkpoint import Checkpoint, Region
 from clerkwork.runner.baseline import Baseline
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.errors import StepTimeout
@@ -23,6 +24,8 @@ PAUSES = (0.0, 0.1, 0.25, 0.5, 1.0)
 
 MASK_COLOUR = (128, 128, 128)
 
+SCROLLED = "() => [window.scrollX, window.scrollY]"
+
 
 async def checkpoint(session: Session, step: Checkpoint, deadline: Deadline) -> None:
     """Compare; a difference or a missing baseline makes the run need a review, it does not stop it."""
@@ -30,7 +33,7 @@ async def checkpoint(session: Session, step: Checkpoint, deadline: Deadline) -> 
     window = session.target(step.of).window if step.of else step.window
     page = session.windows.get(window)
     session.last_window = window
-    masks = [box for name in step.mask if (box := await _box_of(session, name, deadline))]
+    masks = [box for mask in step.mask if (box := await _mask(session, page, mask, deadline))]
     if clip:
         masks = [Box(box.x - clip.x, box.y - clip.y, box.width, box.height) for box in masks]
     actual = await _steady(session, page, clip, masks, deadline)
@@ -120,13 +123,42 @@ async def _steady(
     return before
 
 
+async def _mask(session: Session, page: Page, mask: str | Region, deadline: Deadline) -> Box | None:
+    """What a mask covers of the window now; None when its target has no size."""
+    if isinstance(mask, str):
+        return await _box_of(session, mask, deadline)
+    corner = await _corner(session, page, mask.on, deadline)
+    return corner and _whole(corner[0] + mask.x, corner[1] + mask.y, mask.width, mask.height)
+
+
+async def _corner(
+    session: Session, page: Page, on: str | None, deadline: Deadline
+) -> tuple[float, float] | None:
+    """Where a target's left upper corner is in its window, or that of the page, however far it is scrolled."""
+    if on is not None:
+        box = await _place_of(session, on, deadline)
+        return box and (box["x"], box["y"])
+    try:
+        left, top = await asyncio.wait_for(page.evaluate(SCROLLED), deadline.look_ms() / 1000)
+    except (PlaywrightError, TimeoutError) as error:
+        raise StepTimeout(
+            f"{page.url} does not say how far it is scrolled", "does the page answer?"
+        ) from error
+    return -left, -top
+
+
 async def _box_of(session: Session, name: str, deadline: Deadline) -> Box | None:
     """Where the target is now, in whole px of its window; None when it has no size."""
+    box = await _place_of(session, name, deadline)
+    return box and _whole(**box)
+
+
+async def _place_of(session: Session, name: str, deadline: Deadline) -> FloatRect | None:
     found = await find(session, name, deadline)
-    box = await found.locator.bounding_box(timeout=deadline.look_ms())
-    if box is None:
-        return None
-    left, top = int(box["x"]), int(box["y"])
-    return Box(
-        left, top, int(box["x"] + box["width"] + 0.999) - left, int(box["y"] + box["height"] + 0.999) - top
-    )
+    return await found.locator.bounding_box(timeout=deadline.look_ms())
+
+
+def _whole(x: float, y: float, width: float, height: float) -> Box:
+    """The whole px that a rectangle touches."""
+    left, top = floor(x), floor(y)
+    return Box(left, top, ceil(x + width - 0.001) - left, ceil(y + height - 0.001) - top)

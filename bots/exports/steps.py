@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from clerkwork.bots.actions.check import Check
-from clerkwork.bots.actions.checkpoint import Checkpoint
+from clerkwork.bots.actions.checkpoint import Checkpoint, Region
 from clerkwork.bots.actions.click import Click, Position
 from clerkwork.bots.actions.close import Close
 from clerkwork.bots.actions.drag import Drag
@@ -206,11 +206,19 @@ def read(writer: Writer, step: Read) -> list[str]:
 def checkpoint(writer: Writer, step: Checkpoint) -> list[str]:
     writer.need("from pathlib import Path")
     of = writer.locator(step.of) if step.of else writer.page(step.window)
-    masks = [f"    {writer.locator(name)}," for name in step.mask]
+    masks = [f"    {writer.locator(name)}," for name in step.mask if isinstance(name, str)]
+    drawn = [
+        f"# {_drawn(mask)}; Playwright masks elements only" for mask in step.mask if isinstance(mask, Region)
+    ]
     path = f'PICTURES / "{step.checkpoint}.png"'
     if not masks:
-        return [f"{of}.screenshot(path={path})"]
-    return [f"{of}.screenshot(path={path}, mask=[", *masks, "])"]
+        return [*drawn, f"{of}.screenshot(path={path})"]
+    return [*drawn, f"{of}.screenshot(path={path}, mask=[", *masks, "])"]
+
+
+def _drawn(mask: Region) -> str:
+    size = f"{mask.width:g} x {mask.height:g} px at {mask.x:g}, {mask.y:g}"
+    return f"the bot leaves out {size} of {mask.on or 'the page'}"
 
 
 def _acted(writer: Writer, step: Any, name: str) -> str:

@@ -1,4 +1,4 @@
-/** Checks that the person adds: the next press names what must be there, and the page hears nothing of it. */
+/** Checks and masks that the person adds: the next press names what is meant, and the page hears nothing of it. */
 
 const checking = (() => {
   const MOST_TEXT = 200;
@@ -9,24 +9,70 @@ const checking = (() => {
   /** @type {"text" | "value" | "row" | "shown" | "enabled" | "mask" | null} what the next press is for */
   let wanted = null;
   let swallowing = false;
+  /** What the button went down on, while a mask may be drawn from there. */
+  let pressed = null;
 
   /** @param {typeof wanted} check */
   function want(check) {
     wanted = check;
+    pressed = null;
+    drawing.end();
   }
 
   /** @param {Event} event @returns {boolean} whether it is the press that a check was waiting for */
   function take(event) {
+    if (!wanted) return began(event);
+    if (event.type === "pointermove") follow(event);
+    else if (event.type === "pointerup" && pressed) release();
+    if (!began(event)) return false;
+    const origin = originOf(event);
+    if (!origin || isOurs(origin)) return false;
+    swallowing = true;
+    if (wanted === "mask") drawing.begin(event), (pressed = origin);
+    else done(point(meant(origin)));
+    return true;
+  }
+
+  /** A press begins; what was left of the one before is no longer waited for. */
+  function began(event) {
     if (event.type !== "pointerdown") return false;
     swallowing = false;
+    return wanted !== null;
+  }
+
+  /** @param {PointerEvent} event shows what a press would take */
+  function follow(event) {
     const origin = originOf(event);
-    if (!wanted || !origin || isOurs(origin)) return false;
-    const isWhole = wanted === "value" || wanted === "shown" || wanted === "enabled";
-    const missed = point(isWhole ? lift(origin) : origin);
+    if (wanted === "mask") drawing.move(event);
+    else if (origin && !isOurs(origin)) glass.outline(boxOf(outlined(origin)));
+  }
+
+  const meant = (origin) => (wanted === "value" || wanted === "shown" || wanted === "enabled" ? lift(origin) : origin);
+  const outlined = (origin) => (wanted === "row" && closest(origin, ROW)) || meant(origin);
+
+  /** The button came up: a mask was drawn, or an element was pointed at. */
+  function release() {
+    done(drawing.isDrawn() ? drawn() : point(pressed));
+    later(() => (swallowing = false), 0); // a click comes at once, or not at all
+  }
+
+  function drawn() {
+    wire.send("checked", { check: "mask", expected: "", cells: [], ...drawing.drawn() });
+    return "";
+  }
+
+  /** @param {KeyboardEvent} event @returns {boolean} whether it draws the mask, or takes it */
+  function keyDown(event) {
+    if (wanted !== "mask" || pressed) return false;
+    const takes = keyOf(event) === "Enter" && drawing.isDrawn();
+    if (takes) done(drawn());
+    return takes || drawing.key(event);
+  }
+
+  /** @param {string} missed why there was nothing to take */
+  function done(missed) {
     wire.send("command", { command: "checked", title: missed });
     arm.follow({ wanted: null });
-    swallowing = true;
-    return true;
   }
 
   /** @param {Element} element @returns {string} why there is nothing to check; "" if there is */
@@ -78,5 +124,5 @@ const checking = (() => {
     if (event.type === "click" || event.type === "auxclick") swallowing = false;
   }
 
-  return { want, take, isSwallowing, swallow };
+  return { want, take, keyDown, isSwallowing, swallow };
 })();

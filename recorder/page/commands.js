@@ -8,7 +8,7 @@ const COMMANDS = [
   ["check_shown", "Visible", "H", "Check that something is shown: point at it next"],
   ["check_enabled", "Enabled", "E", "Check that something can be used: point at it next"],
   [],
-  ["mask", "Mask", "M", "Leave a part out of pictures: point at it next"],
+  ["mask", "Mask", "M", "Leave a part out of pictures: draw around it next, or point at it"],
   ["checkpoint", "Picture", "B", "Compare this page with a baseline picture from now on"],
   [],
   ["commit", "Commit", "K", "The next step must never happen twice"],
@@ -43,10 +43,12 @@ const commands = (() => {
     if (!event.isTrusted) return false;
     const command = commandOf(event);
     const isOurs = command !== null || state.naming !== null || (state.wanted !== null && keyOf(event) === "Escape");
-    if (!isOurs) return false;
+    const isDrawn = !isOurs && checking.keyDown(event);
+    if (!isOurs && !isDrawn) return false;
     held[lower(keyOf(event))] = true;
     prevented(event);
     stopped(event);
+    if (isDrawn) return true;
     if (command) obey(command);
     else if (state.naming !== null) write(event);
     else arm.follow({ wanted: null }), wire.send("command", { command: "checked" });

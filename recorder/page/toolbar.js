@@ -2,8 +2,8 @@
 
 const TOOLBAR_TAG = "clerkwork-toolbar";
 
-/** @param {Element | null} element @returns {boolean} whether it is the toolbar; its inside is closed */
-const isOurs = (element) => !!element && element === toolbar.host();
+/** @param {Element | null} element @returns {boolean} whether it is the recorder's; its inside is closed */
+const isOurs = (element) => !!element && (element === toolbar.host() || element === glass.host());
 
 const toolbar = (() => {
   const HOST = "all:initial!important;position:fixed!important;z-index:2147483647!important;display:block!important;";
@@ -35,7 +35,7 @@ const toolbar = (() => {
     row: "Click the table row that must be there",
     shown: "Click what must be visible",
     enabled: "Click what must be usable",
-    mask: "Click what pictures leave out",
+    mask: "Draw around what pictures leave out, or click it",
   };
   const COMMAND_OF = { __proto__: null, text: "check_text", value: "check_value", row: "check_row", shown: "check_shown", enabled: "check_enabled", mask: "mask" };
   const EVENTS = [

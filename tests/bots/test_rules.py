@@ -26,6 +26,7 @@ def shown(shelf: Any) -> Shown:
 BOT_RULES: list[tuple[str, str, str]] = [
     ("target", "steps:\n  - click: save\n", "5:12: fault: the target 'save' is not in targets.yaml; allowed: none"),
     ("target in a mask", "steps:\n  - checkpoint: a\n    mask: [clock]\n", "6:12: fault: the target 'clock' is not in"),
+    ("target under a drawn mask", "steps:\n  - checkpoint: a\n    mask: [{on: clock, x: 0, y: 0, width: 9, height: 9}]\n", "6:17: fault: the target 'clock' is not in"),
     ("target in an expectation", "steps:\n  - open: web:/\n    expect:\n      - value: x\n        is: y\n", "7:16: fault: the target 'x' is"),
     ("system", "steps:\n  - open: wep:/login\n", "5:11: fault: the system 'wep' is not declared under 'systems'; did you mean 'web'?"),
     ("address", "steps:\n  - open: https://evil.example/\n", "5:11: fault: 'https://evil.example/' is no address"),

@@ -131,3 +131,14 @@ def test_what_was_filled_last_is_offered_as_an_input_by_a_free_name() -> None:
     assert recorded(typed, named("clerk")).offer is None
     assert recorded(typed, named("clerk")).inputs == {"clerk": "ada"}
     assert recorded(act("typed", "2", PASSWORD, secret=True)).offer is None
+
+
+def test_a_mask_that_was_drawn_lies_on_its_target_or_on_the_page() -> None:
+    drawn = {"region": {"x": 4, "y": 8, "width": 40, "height": 20}}
+    on_target = act("checked", "1", BUTTON, check="mask", **drawn)
+    on_page = {"kind": "checked", "check": "mask", **drawn}
+    asked = {"kind": "asked", "what": "checkpoint", "title": "Desk"}
+    [step] = recorded(on_target, on_page, asked).steps
+    region = {"x": 4.0, "y": 8.0, "width": 40.0, "height": 20.0}
+    masks = step.model_dump(exclude_none=True)["mask"]
+    assert masks == ({"on": "save", **region}, region)

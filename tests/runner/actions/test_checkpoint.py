@@ -42,6 +42,33 @@ async def test_a_masked_target_may_differ(rehearse) -> None:
     assert second.state is RunState.DONE
 
 
+async def test_a_mask_drawn_on_a_target_or_on_the_page_covers_that_much(rehearse, events) -> None:
+    on_clock = {"on": "clock", "x": 0, "y": 0, "width": 150, "height": 60}
+    on_page = {"x": 170, "y": 80, "width": 20, "height": 60}
+    _, second = await run_twice(rehearse, {"checkpoint": "page", "mask": [on_clock, on_page]}, clock="#3c3")
+    [seen] = events(second, "checkpoint")
+    assert (seen["verdict"], seen["differing"]) == ("different", (200 - 150 - 20) * 60)
+    assert seen["masks"][:2] == [
+        {"x": 20, "y": 80, "width": 150, "height": 60},
+        {"x": 170, "y": 80, "width": 20, "height": 60},
+    ]
+
+
+async def test_a_mask_drawn_on_the_page_moves_with_it_when_it_is_scrolled(rehearse, events) -> None:
+    await rehearse.learn(PAGE.format(clock="#999", work="#eee") + "<p style='height: 3000px'>", TARGETS)
+    mask = [{"x": 20, "y": 140, "width": 200, "height": 60}]
+    bundle = rehearse.bundle(
+        [
+            {"press": "PageDown"},
+            {"press": "PageUp"},
+            {"press": "ArrowDown"},
+            {"checkpoint": "page", "mask": mask},
+        ]
+    )
+    seen = events(await rehearse.run(bundle), "checkpoint")[0]
+    assert seen["masks"][0]["y"] < 140
+
+
 async def test_a_checkpoint_of_an_element_leaves_out_the_rest(rehearse, events) -> None:
     _, second = await run_twice(rehearse, {"checkpoint": "box", "of": "work"}, clock="#3c3")
     assert second.state is RunState.DONE
