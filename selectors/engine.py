@@ -4,15 +4,15 @@ The engine is a content script: it lives in a world of its own beside the page's
 prototypes whatever the page did to its. (`frame.evaluate` runs in the page's world and fails there once a
 page has broken Array.prototype.map.) Two kinds of body:
 
-    clerkwork=TOKEN         the element held under the token
-    clerkwork=ask.REQUEST   an element outside the page whose text is the answer to a resolve request;
-                            REQUEST is JSON, percent-encoded, since selectors give quotes a meaning
+    clerkwork=TOKEN              the element held under the token
+    clerkwork=QUESTION.REQUEST   an element outside the page whose text is the answer to a question (`Question`);
+                                 REQUEST is JSON, percent-encoded, since selectors give quotes a meaning
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 from playwright.async_api import Error, Frame, Playwright
@@ -21,15 +21,19 @@ from clerkwork.selectors.page_script import page_script
 
 ENGINE = "clerkwork"
 
+Question = Literal["resolve", "collect", "describe"]
+
 _SOURCE = """(() => {
   %s
-  const answer = (root, request) => {
+  const answer = (root, question, request) => {
     const element = (root.ownerDocument || root).createElement("pre");
-    element.textContent = window.__clerkwork.resolveJson(decodeURIComponent(request)) || "null";
+    element.textContent = window.__clerkwork[question + "Json"](decodeURIComponent(request)) || "null";
     return element;
   };
-  const query = (root, body) =>
-    body.startsWith("ask.") ? answer(root, body.slice(4)) : window.__clerkwork.element(body);
+  const query = (root, body) => {
+    const end = body.indexOf(".");
+    return end < 0 ? window.__clerkwork.element(body) : answer(root, body.slice(0, end), body.slice(end + 1));
+  };
   return {
     query,
     queryAll(root, body) {
@@ -50,12 +54,17 @@ async def register(playwright: Playwright) -> None:
 
 
 async def ask(frame: Frame, request: dict[str, Any], timeout_ms: float) -> dict[str, Any] | None:
-    """One round trip: what the page script's `resolve` says, None if it failed in the page.
+    """What the page script's `resolve` says; as `ask_for`."""
+    answer: dict[str, Any] | None = json.loads(await ask_for(frame, "resolve", request, timeout_ms))
+    return answer
+
+
+async def ask_for(frame: Frame, question: Question, request: dict[str, Any], timeout_ms: float) -> str:
+    """One round trip: the page script's answer as JSON, `null` if it failed in the page.
 
     A frame that is between two documents is asked as soon as it has one. Raises Playwright's Error when
     the frame is gone, or has no document for `timeout_ms`.
     """
     body = quote(json.dumps(request), safe="")
-    text = await frame.locator(f"{ENGINE}=ask.{body}").text_content(timeout=timeout_ms)
-    answer: dict[str, Any] | None = json.loads(text or "null")
-    return answer
+    text = await frame.locator(f"{ENGINE}={question}.{body}").text_content(timeout=timeout_ms)
+    return text or "null"

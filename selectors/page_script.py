@@ -6,6 +6,8 @@ global, `window.__clerkwork`:
     describe(element, {prefer: [text]}?) -> {candidates, fingerprint, frame, frame_exact, url, title, box}
     resolve({candidates, hidden}) -> {candidates: [{count, element}], elements: [{token, fingerprint, ...}]}
     resolveJson(json) -> json    the same in one string, safe from pages that give Array a toJSON
+    collectJson(json) -> json    {deed, plain} -> [{token, fingerprint, box, visible, enabled}], all that could be meant
+    describeJson(json) -> json   {token, prefer} -> what `describe` says of the held element
     element(token) -> Element | null
     json(value) -> string        JSON of plain values without toJSON
 
@@ -28,6 +30,7 @@ MODULES = (
     "glance",
     "roles",
     "names",
+    "text_map",
     "nearby",
     "rows",
     "places",
@@ -36,6 +39,7 @@ MODULES = (
     "paths",
     "candidates",
     "held",
+    "collect",
     "install",
 )
 

@@ -27,7 +27,7 @@ function fingerprintOf(element) {
     near: nearTexts(element, around),
     path: pathOf(element),
     box: boxOf(element),
-    page: pageSize(),
+    page: pageSize(document),
   };
 }
 
@@ -120,7 +120,7 @@ function pathOf(element) {
 }
 
 /** @returns {[number, number]} scroll width and height of the frame's page, px */
-function pageSize() {
+const pageSize = oncePerCall(() => {
   const top = document.documentElement;
   return top ? [top.scrollWidth, top.scrollHeight] : [0, 0];
-}
+});

@@ -87,10 +87,32 @@ let labelsById = null;
 /** @type {WeakMap<Element, number>} places among siblings, counted once in one call */
 let positions = new PlainWeakMap();
 
+/** What each `oncePerCall` knows: how to forget it. @type {(() => void)[]} */
+const memories = [];
+
+/**
+ * The same answer for the same element, worked out once in a call: the page does not change while it lasts.
+ * @template R @param {(element: Element) => R} work @returns {(element: Element) => R}
+ */
+function oncePerCall(work) {
+  let known = new PlainWeakMap();
+  push(memories, () => (known = new PlainWeakMap()));
+  return (element) => {
+    let answer = weakGet(known, element);
+    if (answer === undefined) {
+      answer = work(element);
+      weakSet(known, element, answer);
+    }
+    return answer;
+  };
+}
+
 /** A new question from outside: what was known for one call is forgotten. */
 function beginCall() {
   labelsById = null;
   positions = new PlainWeakMap();
+  spans = null;
+  for (let i = 0; i < memories.length; i += 1) memories[i]();
 }
 
 /**

@@ -1,6 +1,6 @@
-/** Elements that Python was told about, held by token until they are gone or a thousand others came. */
+/** Elements that Python was told about, held by token until they are gone or twenty thousand others came. */
 
-const MOST_HELD = 1000;
+const MOST_HELD = 20000; // a healer is told about every element of a page at once
 const held = new PlainMap();
 const tokens = new PlainWeakMap();
 const documentMark = cut(String(Math.random()), 2, 8);

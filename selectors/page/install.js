@@ -34,18 +34,24 @@ function resolve(request) {
     if (indexIn(elements, found[0]) < 0) push(elements, found[0]);
     return { count: 1, element: indexIn(elements, found[0]) };
   });
-  return { candidates: results, elements: map(elements, seen) };
+  return { candidates: results, elements: map(elements, (element) => seen(element)) };
 }
 
-/** @param {Element} element */
-function seen(element) {
+/** @param {Element} element @param {boolean} [visible] where it is known */
+function seen(element, visible = isVisible(element)) {
   return {
     token: hold(element),
     fingerprint: fingerprintOf(element),
     box: boxOf(element),
-    visible: isVisible(element),
+    visible,
     enabled: isEnabled(element),
   };
+}
+
+/** @param {{token: string, prefer: string[]}} request @returns {object | null} null if the element is gone */
+function describeHeld(request) {
+  const element = heldElement(request.token);
+  return element && describe(element, { prefer: request.prefer });
 }
 
 /** @param {(...args: any[]) => any} work @returns {(...args: any[]) => any} the same, but null instead of a throw */
@@ -64,6 +70,8 @@ Object.defineProperty(window, "__clerkwork", {
     describe: quietly(describe),
     resolve: quietly(resolve),
     resolveJson: quietly((request) => toJson(resolve(parse(request)))),
+    collectJson: quietly((request) => toJson(collect(parse(request)))),
+    describeJson: quietly((request) => toJson(describeHeld(parse(request)))),
     element: quietly(heldElement),
     json: toJson,
   }),

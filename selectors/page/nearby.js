@@ -15,22 +15,31 @@ function rectOfText(node) {
   return rangeRect(range);
 }
 
+/** @param {Node} node a text node @returns {Piece | null} if a person can read it */
+function pieceOf(node) {
+  const parent = parentOf(node);
+  const text = parent ? fold(dataOf(node)) : "";
+  if (!text || isSilent(parent)) return null;
+  const rect = rectOfText(node);
+  return rect.width > 0 && rect.height > 0 ? { text, rect, node } : null;
+}
+
 /**
  * @param {Element} element
- * @param {(walk: TreeWalker) => Node | null} step previousNode or nextNode
+ * @param {boolean} forward
  * @returns {Piece[]} visible texts on the way, nearest in document order first
  */
-function piecesAlong(element, step) {
+function piecesAlong(element, forward) {
+  const span = spans && weakGet(spans, element);
+  if (span) return mappedPieces(span, forward);
   const walk = walker(document, rootOf(element), SHOW_TEXT);
   setCurrent(walk, element);
   const pieces = [];
   for (let i = 0; i < STEPS_EACH_WAY && pieces.length < TEXTS_EACH_WAY; i += 1) {
-    const node = step(walk);
+    const node = forward ? nextNode(walk) : previousNode(walk);
     if (!node) break;
-    const parent = parentOf(node);
-    if (!parent || !fold(dataOf(node)) || contains(element, node) || isSilent(parent)) continue;
-    const rect = rectOfText(node);
-    if (rect.width > 0 && rect.height > 0) push(pieces, { text: fold(dataOf(node)), rect, node });
+    const piece = contains(element, node) ? null : pieceOf(node);
+    if (piece) push(pieces, piece);
   }
   return pieces;
 }
@@ -55,7 +64,7 @@ function distances(box, rect) {
 function surroundings(element) {
   const box = rectOf(element);
   const found = { left: null, above: null, right: null, below: null };
-  const around = [piecesAlong(element, previousNode), piecesAlong(element, nextNode)];
+  const around = [piecesAlong(element, false), piecesAlong(element, true)];
   for (let way = 0; way < 2; way += 1) {
     for (let i = 0; i < around[way].length; i += 1) {
       const piece = around[way][i];

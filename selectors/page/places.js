@@ -38,12 +38,12 @@ function frameStep(frame, view) {
   };
 }
 
-/** @param {Element} element @returns {{x: number, y: number, width: number, height: number}} CSS px */
-function boxOf(element) {
+/** @type {(element: Element) => {x: number, y: number, width: number, height: number}} CSS px */
+const boxOf = oncePerCall((element) => {
   const rect = rectOf(tagOf(element) === "area" ? element : boxed(element));
-  const offset = frameOffset();
+  const offset = frameOffset(document);
   return { x: tenth(rect.left + offset.x), y: tenth(rect.top + offset.y), width: tenth(rect.width), height: tenth(rect.height) };
-}
+});
 
 const tenth = (number) => round(number * 10) / 10;
 
@@ -53,7 +53,7 @@ function boxed(element) {
 }
 
 /** Where this frame's viewport lies in the top page's, as far up as the origins allow. */
-function frameOffset() {
+const frameOffset = oncePerCall(() => {
   const offset = { x: 0, y: 0 };
   try {
     for (let view = window; view.parent !== view && view.frameElement; view = view.parent) {
@@ -66,4 +66,4 @@ function frameOffset() {
     return offset;
   }
   return offset;
-}
+});

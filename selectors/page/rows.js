@@ -77,13 +77,13 @@ function sameShape(a, b) {
  * @param {Element} row
  * @returns {{element: Element, text: string}[]} its cells, or the pieces of text of a card, at most forty
  */
-function cellsOf(row) {
+const cellsOf = oncePerCall((row) => {
   const direct = filter(childrenOf(row), (child) => matchesText(/^t[dh]$/, tagOf(child)));
   if (direct.length) return map(sliceOf(direct, 0, MOST_CELLS), readCell);
   const said = queryAllIn(row, "[role=cell],[role=gridcell],[role=rowheader],[role=columnheader]");
   if (listLength(said)) return map(sliceOf(said, 0, MOST_CELLS), readCell);
   return map(sliceOf(textBlocks(row), 0, MOST_CELLS), readCell);
-}
+});
 
 const readCell = (element) => ({ element, text: clip(textOf(element)) });
 
@@ -98,15 +98,21 @@ function textBlocks(row) {
   return blocks;
 }
 
+const TABLE = "table,[role=grid],[role=table],[role=treegrid]";
+
 /** @param {Element} inside @returns {Element | null} the row that heads the columns of the table around it */
 function headerRow(inside) {
-  const table = closest(inside, "table,[role=grid],[role=table],[role=treegrid]");
-  if (!table) return null;
+  const table = closest(inside, TABLE);
+  return table ? headOfTable(table) : null;
+}
+
+/** @type {(table: Element) => Element | null} */
+const headOfTable = oncePerCall((table) => {
   const first = queryIn(table, "th,[role=columnheader]");
-  if (!first || closest(first, "table,[role=grid],[role=table],[role=treegrid]") !== table) return null;
+  if (!first || closest(first, TABLE) !== table) return null;
   const row = closest(first, "tr,[role=row]");
   return row && filter(childrenOf(row), (cell) => roleOf(cell) === "columnheader").length ? row : null;
-}
+});
 
 /** @param {Element} element @returns {string | null} the header above its cell */
 function columnOf(element) {
