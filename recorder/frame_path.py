@@ -6,18 +6,7 @@ from typing import Any
 
 from playwright.async_api import Frame
 
-from clerkwork.selectors.frames import url_pattern
-
-
-def frame_path(frame: Frame) -> list[dict[str, Any]]:
-    """The frames from the top page down to this one, in the shape of `FrameStep`; [] for the top page."""
-    steps: list[dict[str, Any]] = []
-    while frame.parent_frame:
-        siblings = frame.parent_frame.child_frames
-        index = siblings.index(frame) if frame in siblings else 0
-        steps.insert(0, {"name": frame.name or None, "url": url_pattern(frame.url), "index": index})
-        frame = frame.parent_frame
-    return steps
+from clerkwork.selectors.frames import frame_path
 
 
 def complete(subject: Any, frame: Frame) -> None:

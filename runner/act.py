@@ -13,6 +13,7 @@ from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.errors import ActUncertain, StepTimeout
 from clerkwork.runner.find import find
 from clerkwork.runner.session import Session
+from clerkwork.runner.sight import wanted_by
 from clerkwork.selectors.resolve import Found
 
 FIRST_TRY_MS, LONGEST_TRY_MS = 500.0, 2000.0
@@ -35,11 +36,10 @@ async def act(
     `perform(locator, timeout in ms)` raises Playwright's errors. A page that closes during its own act
     has taken it. StepTimeout when the element never became ready, ActUncertain when the act had begun.
     """
-    row = None if step.row is None else session.text(step.row)
-    named = None if step.named is None else session.text(step.named)
+    sought = wanted_by(session, step, name, hidden=hidden)
     session.acted, patience = False, FIRST_TRY_MS
     while True:
-        found = await find(session, name, deadline, row=row, named=named, hidden=hidden)
+        found = await find(session, sought, deadline)
         await session.camera.before_act(session, name, found)
         page, session.acted = found.locator.page, True
         try:

@@ -13,7 +13,7 @@ from clerkwork.bots.actions.upload import Upload
 from clerkwork.bots.errors import BotError
 from clerkwork.bots.step import Step
 from clerkwork.runner.session import Session
-from clerkwork.runner.sight import Wanted, look
+from clerkwork.runner.sight import Wanted, look, wanted_by
 from clerkwork.selectors.resolve import Found
 
 FRESH = 0.3
@@ -34,14 +34,14 @@ class Ahead:
 async def look_ahead(session: Session, step: Step | None) -> None:
     """Search for the step's target now, so that `seen_ahead` can hand it over."""
     session.ahead = None
-    wanted = _wanted(session, step)
-    page = session.windows.find(session.target(wanted.name).window) if wanted else None
-    if wanted is None or page is None:
+    sought = _sought(session, step)
+    page = session.windows.find(session.target(sought.name).window) if sought else None
+    if sought is None or page is None:
         return
     traffic = session.traffic.counts
-    resolution, _ = await look(page, session.target(wanted.name), wanted)
+    resolution, _ = await look(page, session.target(sought.name), sought)
     if resolution is not None and resolution.found is not None:
-        session.ahead = Ahead(wanted, page, resolution.found, time.monotonic(), traffic)
+        session.ahead = Ahead(sought, page, resolution.found, time.monotonic(), traffic)
 
 
 def seen_ahead(session: Session, wanted: Wanted) -> Found | None:
@@ -53,13 +53,11 @@ def seen_ahead(session: Session, wanted: Wanted) -> Found | None:
     return ahead.found if still else None
 
 
-def _wanted(session: Session, step: Step | None) -> Wanted | None:
+def _sought(session: Session, step: Step | None) -> Wanted | None:
     """What the step will look for; None when that is not yet certain."""
     if not isinstance(step, Action) or step.when is not None or len(step.targets()) != 1:
         return None
     try:
-        row = None if step.row is None else session.text(step.row)
-        named = None if step.named is None else session.text(step.named)
+        return wanted_by(session, step, step.targets()[0], hidden=isinstance(step, Upload))
     except BotError:
         return None
-    return Wanted(step.targets()[0], row, named, hidden=isinstance(step, Upload))

@@ -57,6 +57,8 @@ class Attempt:
     steps: list[StepOutcome] = field(default_factory=list)
     outputs: dict[str, Any] = field(default_factory=dict)
     reviews: list[str] = field(default_factory=list)
+    heals: int = 0
+    differences: int = 0
     fault: RunFault | None = None
     may_retry: bool = False
     dry_end: str | None = None
@@ -77,6 +79,8 @@ async def attempt(browser: Browser, plan: Plan, listener: Listener, result: Atte
             except DryRunEnds as end:
                 result.dry_end = str(end)
             result.reviews = [f"step {review.index}: {review.what}" for review in session.reviews]
+            result.heals = session.heals.count
+            result.differences = sum(not review.is_heal for review in session.reviews)
             commits = any(getattr(step, "commit", None) for step in plan.bundle.bot.steps)
             result.may_retry = commits or not session.traffic.changed_something
     except PlaywrightError as error:
@@ -204,15 +208,17 @@ async def _after_fault(
 async def _tell_failed(session: Session, step: Step, fault: RunFault) -> None:
     page = session.page()
     shot = await session.camera.picture(page) if page is not None else None
-    resolution = fault.resolution if isinstance(fault, TargetNotFound) else None
-    best = resolution.rejected[:3] if resolution else ()
+    best = fault.nearest[:3] if isinstance(fault, TargetNotFound) else ()
     session.tell(
         "step.failed",
         id=step.id,
         kind=fault.kind,
         why=fault.why,
         hint=fault.hint,
-        candidates=[{"words": one.words, "score": round(one.score, 3), "why": one.why} for one in best],
+        candidates=[
+            {"words": one.words, "score": round(one.score, 3), "why": one.why, "shot": one.shot}
+            for one in best
+        ],
         shot=shot,
         page_url=page.url if page else None,
         notes=list(session.notes),

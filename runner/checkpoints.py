@@ -15,6 +15,7 @@ from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.errors import StepTimeout
 from clerkwork.runner.find import find
 from clerkwork.runner.session import Review, Session
+from clerkwork.runner.sight import Wanted
 from clerkwork.runner.visual.box import Box
 from clerkwork.runner.visual.drawing import compare_and_draw
 from clerkwork.runner.visual.picture import paint
@@ -154,7 +155,7 @@ async def _box_of(session: Session, name: str, deadline: Deadline) -> Box | None
 
 
 async def _place_of(session: Session, name: str, deadline: Deadline) -> FloatRect | None:
-    found = await find(session, name, deadline)
+    found = await find(session, Wanted(name, deed="checkpoint"), deadline)
     return await found.locator.bounding_box(timeout=deadline.look_ms())
 
 

@@ -22,10 +22,8 @@ ResumeRefused              2      there is nothing to go on with; no run was sta
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-if TYPE_CHECKING:
-    from clerkwork.selectors.resolve import Resolution
+from dataclasses import dataclass
+from typing import ClassVar
 
 
 class RunFault(Exception):
@@ -56,15 +54,25 @@ class ApplicationException(RunFault):
     """The machinery failed."""
 
 
+@dataclass(frozen=True)
+class Nearest:
+    """An element that came near to a target but was not taken; `shot` is its picture in the run folder."""
+
+    words: str
+    score: float
+    why: str
+    shot: str | None = None
+
+
 class TargetNotFound(ApplicationException):
-    """No candidate is unique and agrees with what was recorded."""
+    """No candidate is unique and agrees with what was recorded, and healing refused to guess."""
 
     kind = "abstain"
     cause = "not_found"
 
-    def __init__(self, why: str, hint: str = "", resolution: Resolution | None = None) -> None:
+    def __init__(self, why: str, hint: str = "", nearest: tuple[Nearest, ...] = ()) -> None:
         super().__init__(why, hint)
-        self.resolution = resolution
+        self.nearest = nearest
 
 
 class StepTimeout(ApplicationException):

@@ -40,6 +40,8 @@ class Outcome:
     outputs: dict[str, Any] = field(default_factory=dict)
     steps: tuple[StepOutcome, ...] = ()
     reviews: tuple[str, ...] = ()
+    heals: int = 0
+    differences: int = 0
     attempts: int = 1
     ms: int = 0
 
@@ -67,6 +69,7 @@ class Outcome:
                 "hint": self.hint,
                 "outputs": self.outputs,
                 "reviews": list(self.reviews),
+                "heals": self.heals,
                 "attempts": self.attempts,
                 "ms": self.ms,
                 "folder": str(self.folder),

@@ -202,6 +202,8 @@ def _outcome(plan: Plan, last: Attempt, fault: RunFault | None, began: float) ->
         outputs=redact.value(last.outputs),
         steps=tuple(_redacted(step, redact) for step in last.steps),
         reviews=tuple(map(redact.text, last.reviews)),
+        heals=last.heals,
+        differences=last.differences,
         attempts=max(last.number, 1),
         ms=round((time.monotonic() - began) * 1000),
     )
@@ -219,6 +221,6 @@ def _finish(folder: RunFolder, outcome: Outcome) -> None:
         hint=outcome.hint,
         outputs=outcome.outputs,
         ms=outcome.ms,
-        differences=len(outcome.reviews),
-        heals=0,
+        differences=outcome.differences,
+        heals=outcome.heals,
     )

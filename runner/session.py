@@ -23,6 +23,7 @@ from clerkwork.runner.commits import CommitStore
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.dialogs import Answer, Dialogs
 from clerkwork.runner.errors import BrowserGone, LeftSystems, ServerFault, StepUnusable, SystemUnreachable
+from clerkwork.runner.heals import Heals
 from clerkwork.runner.shots import Camera
 from clerkwork.runner.traffic import Traffic
 from clerkwork.runner.windows import Windows
@@ -34,10 +35,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Review:
-    """Something that a person must look at before the run counts as done."""
+    """Something that a person must look at before the run counts as done: a picture, or a heal."""
 
     index: int
     what: str
+    is_heal: bool = False
 
 
 @dataclass
@@ -63,6 +65,7 @@ class Session:
     last_window: str = "main"
     refusals: tuple[Refusal, ...] = ()
     reviews: list[Review] = field(default_factory=list)
+    heals: Heals = field(default_factory=Heals)
     dry_run: bool = False
     acted: bool = False
     commit_found: bool = False
@@ -106,8 +109,13 @@ class Session:
     def holds(self, condition: str) -> bool:
         return true(condition, self.scope)
 
-    def target(self, name: str) -> Target:
+    def recorded(self, name: str) -> Target:
+        """The target as the bot has it."""
         return self.bundle.targets.targets[name]
+
+    def target(self, name: str) -> Target:
+        """The target as it is found in this run: as it was healed, if it had to be."""
+        return self.heals.targets.get(name) or self.recorded(name)
 
     def deadline(self, step: Step, at_most: float = 3600.0) -> Deadline:
         """When the step must have happened."""
@@ -116,6 +124,11 @@ class Session:
     def view(self) -> list[Page]:
         """The windows to look at: all that are open, or the one set aside."""
         return [self._aside] if self._aside else self.windows.pages()
+
+    @property
+    def probing(self) -> bool:
+        """Whether the console is being asked, aside, if a commit happened."""
+        return self._aside is not None
 
     @asynccontextmanager
     async def aside(self) -> AsyncIterator[Page]:

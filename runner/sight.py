@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
+from clerkwork.bots.actions.acting import Action
+from clerkwork.bots.actions.registry import action_of
+from clerkwork.bots.step import Step
+from clerkwork.runner.session import Session
 from clerkwork.selectors.frames import find_frame
 from clerkwork.selectors.resolve import Resolution, resolve
 from clerkwork.selectors.target import Target
@@ -14,12 +18,31 @@ from clerkwork.selectors.target import Target
 
 @dataclass(frozen=True)
 class Wanted:
-    """A target by name with this run's row text and name; `hidden` counts elements that do not show."""
+    """A target by name with this run's row text and name, and what it is wanted for.
+
+    `hidden` counts elements that do not show; `deed` is the step's action key, and `commit` tells whether it
+    is a commit step.
+    """
 
     name: str
     row: str | None = None
     named: str | None = None
     hidden: bool = False
+    deed: str = "click"
+    commit: bool = False
+
+
+def wanted_by(session: Session, step: Step, name: str, *, hidden: bool = False) -> Wanted:
+    """The step's own target, in the row and with the name that the step gives. Raises BotError."""
+    row, named = getattr(step, "row", None), getattr(step, "named", None)
+    return Wanted(
+        name,
+        None if row is None else session.text(row),
+        None if named is None else session.text(named),
+        hidden,
+        action_of(step) or "",
+        isinstance(step, Action) and step.commit is not None,
+    )
 
 
 async def look(page: Page, target: Target, wanted: Wanted) -> tuple[Resolution | None, str]:

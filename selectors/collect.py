@@ -1,6 +1,6 @@
 """Everything on a page that a step could mean: one round trip for each frame.
 
-    recorded fingerprint, deed -> what is wanted -> (page: every such element) -> Seen, ...
+recorded fingerprint, deed -> what is wanted -> (page: every such element) -> Seen, ...
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from playwright.async_api import Frame, Locator
 from pydantic import TypeAdapter
 
 from clerkwork.selectors.engine import ENGINE, ask_for
+from clerkwork.selectors.frames import frame_path
 from clerkwork.selectors.identity import ANY_TAG, kind_of
 from clerkwork.selectors.seen import Seen
 from clerkwork.selectors.target import Fingerprint, Target
 
 _PATIENCE_MS = 5_000
 _SEEN = TypeAdapter(tuple[Seen, ...] | None)
+_DESCRIBED = TypeAdapter(dict[str, Any] | None)
 
 _ONLY = {
     "fill": ("text",),
@@ -31,7 +33,7 @@ _ANYTHING = frozenset({"scroll", "drag", "checkpoint"})
 """Steps that work on boxes and areas, too."""
 
 
-def wanted(recorded: Fingerprint, deed: str) -> dict[str, Any]:
+def request_for(recorded: Fingerprint, deed: str) -> dict[str, Any]:
     """The request to the page: what the elements must do, and a tag that is enough by itself.
 
     `deed` is the action key of the step. Only what is sure is left out: one does not fill a link.
@@ -56,7 +58,9 @@ async def collect(frame: Frame, recorded: Fingerprint, deed: str) -> tuple[Seen,
     drawn one) counts as visible. Empty where the script failed in the page. Raises Playwright's Error when
     the frame is gone or does not answer.
     """
-    return _SEEN.validate_json(await ask_for(frame, "collect", wanted(recorded, deed), _PATIENCE_MS)) or ()
+    return (
+        _SEEN.validate_json(await ask_for(frame, "collect", request_for(recorded, deed), _PATIENCE_MS)) or ()
+    )
 
 
 async def redescribe(frame: Frame, token: str, target: Target, prefer: tuple[str, ...] = ()) -> Target | None:
@@ -66,22 +70,14 @@ async def redescribe(frame: Frame, token: str, target: Target, prefer: tuple[str
     when the element is gone. Raises Playwright's Error.
     """
     request = {"token": token, "prefer": list(prefer)}
-    return _redescribed(target, await ask_for(frame, "describe", request, _PATIENCE_MS))
+    described = _DESCRIBED.validate_json(await ask_for(frame, "describe", request, _PATIENCE_MS))
+    if described is None:
+        return None
+    known = {key: described[key] for key in ("candidates", "fingerprint", "url", "title")}
+    known["frame"] = described["frame"] if described["frame_exact"] else frame_path(frame)
+    return Target.model_validate(target.model_dump() | known)
 
 
 def element(frame: Frame, token: str) -> Locator:
     """The element held under the token."""
     return frame.locator(f"{ENGINE}={token}")
-
-
-_DESCRIBED = TypeAdapter(dict[str, Any] | None)
-
-
-def _redescribed(target: Target, answer: str) -> Target | None:
-    described = _DESCRIBED.validate_json(answer)
-    if described is None:
-        return None
-    known = {key: described[key] for key in ("candidates", "fingerprint", "url", "title")}
-    if described["frame_exact"]:
-        known["frame"] = described["frame"]
-    return Target.model_validate(target.model_dump() | known)

@@ -10,6 +10,7 @@ import asyncio
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.async_api import Error, Frame, Page
@@ -40,6 +41,25 @@ def url_pattern(url: str) -> str:
     parts = urlsplit(url)
     path = f"{parts.scheme}:{parts.path.split(',')[0]}" if parts.scheme in ("about", "data") else parts.path
     return re.sub(r"\d+", "*", path)
+
+
+def frame_path(frame: Frame) -> list[dict[str, Any]]:
+    """The frames from the top page down to this one, in the shape of `FrameStep`; [] for the top page.
+
+    As far as it is known without asking the page, for frames of another origin.
+    """
+    steps: list[dict[str, Any]] = []
+    while frame.parent_frame:
+        siblings = frame.parent_frame.child_frames
+        index = siblings.index(frame) if frame in siblings else 0
+        steps.insert(0, {"name": frame.name or None, "url": url_pattern(frame.url), "index": index})
+        frame = frame.parent_frame
+    return steps
+
+
+def frame_in_words(frame: Frame) -> str:
+    """` in the frame 'toc'`; nothing for the top page of a window."""
+    return f" in the frame {frame.name or url_pattern(frame.url)!r}" if frame.parent_frame else ""
 
 
 async def find_frame(page: Page, path: Sequence[FrameStep]) -> FrameSearch:

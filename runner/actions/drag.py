@@ -11,6 +11,7 @@ from clerkwork.runner.act import act
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.find import find
 from clerkwork.runner.session import Session
+from clerkwork.runner.sight import Wanted
 
 MOVES = 10
 """Moves on the way: pages that follow the mouse want to see it come."""
@@ -37,7 +38,7 @@ async def drag(session: Session, step: Drag, deadline: Deadline) -> None:
 async def _end(session: Session, step: Drag, deadline: Deadline, x: float, y: float) -> tuple[float, float]:
     if not isinstance(step.to, str):
         return x + step.to.x, y + step.to.y
-    found = await find(session, step.to, deadline)
+    found = await find(session, Wanted(step.to, deed="drag"), deadline)
     return point_in(await box_of(found.locator, deadline.left_ms()), step.at)
 
 

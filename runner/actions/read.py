@@ -13,6 +13,7 @@ from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.errors import ExpectationFailed
 from clerkwork.runner.find import find
 from clerkwork.runner.session import Session
+from clerkwork.runner.sight import wanted_by
 
 PAUSE = 0.1
 """Seconds between two looks."""
@@ -25,11 +26,11 @@ async def read(session: Session, step: Read, deadline: Deadline) -> None:
 
     ExpectationFailed when the pattern does not fit before the deadline.
     """
-    row = None if step.row is None else session.text(step.row)
+    sought = wanted_by(session, step, step.read)
     declared = session.bundle.bot.outputs.get(step.into)
     pattern = step.pattern or (declared.pattern if declared else None)
     while True:
-        found = await find(session, step.read, deadline, row=row)
+        found = await find(session, sought, deadline)
         text = await held_by(found, deadline)
         part = None if text is None else extract(text, pattern)
         if part is not None:

@@ -12,6 +12,7 @@ from clerkwork.runner.errors import ExpectationFailed
 from clerkwork.runner.find import find
 from clerkwork.runner.refusals import raise_if_refused
 from clerkwork.runner.session import Session
+from clerkwork.runner.sight import Wanted
 from clerkwork.runner.texts import folded, says, sees
 
 PAUSE = 0.1
@@ -47,7 +48,7 @@ async def gone(session: Session, step: Gone, deadline: Deadline) -> None:
 async def _there(session: Session, step: See, words: str, deadline: Deadline) -> bool:
     if step.within is None:
         return await sees(session.view(), words)
-    found = await find(session, step.within, deadline)
+    found = await find(session, Wanted(step.within, deed="see"), deadline)
     try:
         text = await found.locator.evaluate(
             "element => element.value ?? element.innerText ?? element.textContent",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from playwright.async_api import Error as PlaywrightError
 
@@ -11,7 +12,7 @@ from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.errors import ExpectationFailed, TargetNotFound
 from clerkwork.runner.find import find
 from clerkwork.runner.session import Session
-from clerkwork.runner.sight import Wanted, look
+from clerkwork.runner.sight import Wanted, look, wanted_by
 from clerkwork.selectors.resolve import Found
 
 PAUSE = 0.1
@@ -41,20 +42,19 @@ async def enabled(session: Session, step: Enabled, deadline: Deadline) -> None:
 
 
 async def _visible(session: Session, name: str, step: Shown | Enabled, deadline: Deadline) -> Found:
-    row = None if step.row is None else session.text(step.row)
-    named = None if step.named is None else session.text(step.named)
+    sought = wanted_by(session, step, name)
     try:
-        return await find(session, name, deadline, row=row, named=named)
+        return await find(session, sought, deadline)
     except TargetNotFound:
-        if await _is_hidden(session, Wanted(name, row, named, hidden=True)):
+        if await _is_hidden(session, replace(sought, hidden=True)):
             raise ExpectationFailed(
                 f"{name} is in the page but does not show after {deadline.seconds:g} s", "look at the picture"
             ) from None
         raise
 
 
-async def _is_hidden(session: Session, wanted: Wanted) -> bool:
-    target = session.target(wanted.name)
+async def _is_hidden(session: Session, sought: Wanted) -> bool:
+    target = session.target(sought.name)
     page = session.windows.find(target.window)
-    seen, _ = await look(page, target, wanted) if page else (None, "")
+    seen, _ = await look(page, target, sought) if page else (None, "")
     return seen is not None and seen.found is not None

@@ -11,6 +11,7 @@ from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.errors import ExpectationFailed
 from clerkwork.runner.find import find
 from clerkwork.runner.session import Session
+from clerkwork.runner.sight import wanted_by
 from clerkwork.runner.texts import folded
 from clerkwork.selectors.resolve import Found
 
@@ -27,7 +28,7 @@ async def value(session: Session, step: Value, deadline: Deadline) -> None:
     """Wait until the field holds the value; ExpectationFailed when the deadline passes."""
     wanted = folded(session.text(step.is_))
     while True:
-        found = await find(session, step.value, deadline)
+        found = await find(session, wanted_by(session, step, step.value), deadline)
         held = await held_by(found, deadline)
         if held == wanted:
             return

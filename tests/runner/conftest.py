@@ -339,3 +339,20 @@ async def _walk(page: Page, server: SiteServer, teacher: Teacher) -> None:
     await (await teacher.learn("submit", page.get_by_role("button", name="Submit order"))).click()
     await teacher.learn("confirmation", page.get_by_text("created"))
     await teacher.learn("sign_out", page.get_by_role("link", name="Sign out"))
+
+
+@pytest.fixture
+def redesign(rehearse: Rehearsal) -> Callable[..., Any]:
+    """`await redesign(before, after, targets, steps)` is a bot taught on one page that another has replaced.
+
+    The page has a log under it, which the bot reads at its end into `log`.
+    """
+
+    async def teach(
+        before: str, after: str, targets: dict[str, str], steps: list[dict[str, Any]], **bot: Any
+    ) -> Bundle:
+        await rehearse.learn(before + LOG, {**targets, "log": "#log"})
+        rehearse.pages.content["/"] = after + LOG
+        return rehearse.bundle([*steps, {"read": "log", "into": "log"}], **({"timeout": 20} | bot))
+
+    return teach

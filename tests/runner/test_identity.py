@@ -14,21 +14,22 @@ RECORDED = PAGE.format(approve="btnFirst", reject="btnSecond")
 SWAPPED = PAGE.format(approve="btnSecond", reject="btnFirst")
 
 
-async def _taught(pages, page, teacher, *, only_by_id: bool):
+async def _taught(pages, page, teacher, *, only_by_id: bool, healing: str = "ask", timeout: float = 1.5):
     pages.content = {"/": RECORDED, "/pressed/approve": "", "/pressed/reject": ""}
     await page.goto(f"{pages.url}/")
     await teacher.learn("approve", page.get_by_role("button", name="Approve"))
     bundle = teacher.bundle(
         [{"open": "app:/"}, {"click": "approve", "after": "requests"}],
         systems={"app": {"url": pages.url}},
-        timeout=1.5,
+        timeout=timeout,
     )
     if only_by_id:
         target = bundle.targets.targets["approve"]
         by_id = tuple(one for one in target.candidates if one.by == "id")
         assert by_id
         save_targets(
-            bundle.folder, Targets(targets={"approve": target.model_copy(update={"candidates": by_id})})
+            bundle.folder,
+            Targets(targets={"approve": target.model_copy(update={"candidates": by_id, "healing": healing})}),
         )
         bundle = load_bundle(bundle.folder)
     pages.content["/"] = SWAPPED
@@ -43,7 +44,13 @@ async def test_with_the_ids_swapped_the_right_button_is_still_pressed(pages, pag
 
 
 async def test_a_bot_that_knows_only_the_id_stops_and_presses_nothing(pages, page, teacher, run) -> None:
-    outcome = await run(await _taught(pages, page, teacher, only_by_id=True))
+    outcome = await run(await _taught(pages, page, teacher, only_by_id=True, healing="off"))
     assert outcome.state is RunState.APPLICATION_EXCEPTION
     assert "'Reject'" in outcome.why
     assert [path for path in pages.asked if "pressed" in path] == []
+
+
+async def test_healing_presses_the_right_one_whoever_has_the_id_now(pages, page, teacher, run) -> None:
+    outcome = await run(await _taught(pages, page, teacher, only_by_id=True, timeout=10))
+    assert outcome.state is RunState.NEEDS_REVIEW
+    assert [path for path in pages.asked if "pressed" in path] == ["GET /pressed/approve"]

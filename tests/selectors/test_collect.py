@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from clerkwork.selectors.collect import collect, element, redescribe, wanted
+from clerkwork.selectors.collect import collect, element, redescribe, request_for
 from clerkwork.selectors.target import Fingerprint, Target
 from tests.selectors.test_any_page import form, grid
 
@@ -59,7 +59,7 @@ def labelled(seen: Fingerprint) -> str:
     ("deed", "recorded", "texts"),
     [
         ("fill", Fingerprint(tag="input", type="text"), ["Days", "Days", "Label"]),
-        ("select", Fingerprint(tag="select"), ["Days"]),
+        ("select", Fingerprint(tag="select"), ["days"]),
         ("check", Fingerprint(tag="input", type="checkbox", role="checkbox"), ["Drawn"]),
         ("upload", Fingerprint(tag="input", type="file"), ["none"]),
     ],
@@ -84,5 +84,8 @@ async def test_what_a_press_can_mean_includes_what_shows_a_hand(stage) -> None:
 
 
 def test_a_text_that_is_read_may_be_anywhere() -> None:
-    assert wanted(Fingerprint(tag="td", role="cell"), "read") == {"does": ["press", "words"], "tag": "td"}
-    assert wanted(Fingerprint(tag="*", partial=True), "click")["does"] == ["all"]
+    assert request_for(Fingerprint(tag="td", role="cell"), "read") == {
+        "does": ["press", "words"],
+        "tag": "td",
+    }
+    assert request_for(Fingerprint(tag="*", partial=True), "click")["does"] == ["all"]

@@ -1,0 +1,138 @@
+"""Finds a target that no candidate finds any more by what it was like, in all frames of its window.
+
+    page at rest -> every element of every frame -> heal (pure) -> the same again a moment later -> new candidates
+
+What may be healed, and when, is decided in `find.py` and `patience.py`; who the element is, in
+`selectors/heal.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Frame, Page
+
+from clerkwork.runner.session import Session
+from clerkwork.runner.sight import Wanted, look
+from clerkwork.selectors.collect import collect, element, redescribe
+from clerkwork.selectors.frames import find_frame, frame_in_words
+from clerkwork.selectors.heal import Abstained, Healed, heal
+from clerkwork.selectors.resolve import Found
+from clerkwork.selectors.seen import Seen
+from clerkwork.selectors.target import Target
+from clerkwork.selectors.words import fingerprint_in_words
+
+CONFIRM = 0.3
+"""Seconds after which the page must still say the same; a list that is just being filled does not."""
+
+
+@dataclass(frozen=True)
+class Heal:
+    """A target that was healed: `found` to act on, and what the healer said.
+
+    `now` is the target as it would be recorded today. None when its new candidates do not lead back to the
+    element: then there is nothing that a person could accept.
+    """
+
+    found: Found
+    verdict: Healed
+    frame: Frame
+    now: Target | None
+
+
+async def try_to_heal(session: Session, page: Page, wanted: Wanted) -> Heal | Abstained | None:
+    """The healed target, or why it is not; None when it is there but does not show, or the page moved on."""
+    recorded = session.recorded(wanted.name)
+    if not wanted.hidden and await _is_hidden(page, recorded, wanted):
+        return None
+    first = await _heal(session, page, recorded, wanted)
+    if not isinstance(first, _Choice):
+        return first
+    await asyncio.sleep(CONFIRM)
+    second = await _heal(session, page, recorded, wanted)
+    if not isinstance(second, _Choice) or second.verdict.element.token != first.verdict.element.token:
+        return None if isinstance(second, _Choice) else second
+    return await _healed(recorded, wanted, second)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """What the healer chose, and the frame that it stands in."""
+
+    verdict: Healed
+    frame: Frame
+
+
+async def _is_hidden(page: Page, recorded: Target, wanted: Wanted) -> bool:
+    seen, _ = await look(page, recorded, replace(wanted, hidden=True))
+    return seen is not None and seen.found is not None
+
+
+async def _heal(session: Session, page: Page, recorded: Target, wanted: Wanted) -> _Choice | Abstained | None:
+    """Where it was recorded first; a redesign may have renamed its frame, or done without it."""
+    try:
+        home = (await find_frame(page, recorded.frame)).frame
+        frames = sorted(page.frames, key=lambda frame: frame is not home)
+        seen = dict(
+            zip(frames, await asyncio.gather(*(_collected(f, recorded, wanted) for f in frames)), strict=True)
+        )
+    except PlaywrightError:
+        return None
+    verdict = await _decide(session, recorded, wanted, seen[home]) if home else None
+    if not isinstance(verdict, Healed) and (len(seen) > 1 or home is None):
+        verdict = await _decide(session, recorded, wanted, [one for some in seen.values() for one in some])
+    if not isinstance(verdict, Healed):
+        return verdict
+    token = verdict.element.token
+    return _Choice(verdict, next(f for f, some in seen.items() if any(one.token == token for one in some)))
+
+
+async def _collected(frame: Frame, recorded: Target, wanted: Wanted) -> tuple[Seen, ...]:
+    """Nothing of a frame that does not answer, or goes away meanwhile."""
+    try:
+        return await collect(frame, recorded.fingerprint, wanted.deed)
+    except PlaywrightError:
+        return ()
+
+
+async def _decide(
+    session: Session, recorded: Target, wanted: Wanted, seen: Sequence[Seen]
+) -> Healed | Abstained:
+    return await asyncio.to_thread(
+        heal,
+        recorded.fingerprint,
+        seen,
+        deed=wanted.deed,
+        commit=wanted.commit,
+        row=wanted.row,
+        named=wanted.named,
+        taken=session.heals.taken_from(wanted.name, session.bundle.targets.targets),
+    )
+
+
+async def _healed(recorded: Target, wanted: Wanted, choice: _Choice) -> Heal | None:
+    verdict, frame = choice.verdict, choice.frame
+    seen = verdict.element
+    try:
+        now = await redescribe(frame, seen.token, recorded, (wanted.row,) if wanted.row else ())
+    except PlaywrightError:
+        return None
+    if now is None:
+        return None
+    found = Found(
+        token=seen.token,
+        by="healed",
+        words=f"{fingerprint_in_words(seen.fingerprint)}{frame_in_words(frame)}",
+        box=seen.box,
+        score=verdict.score,
+        fingerprint=seen.fingerprint,
+        visible=seen.visible,
+        enabled=seen.enabled,
+        locator=element(frame, seen.token),
+    )
+    again, _ = await look(frame.page, now, wanted)
+    leads_back = again is not None and again.found is not None and again.found.token == seen.token
+    return Heal(found, verdict, frame, now if leads_back else None)
