@@ -21,6 +21,7 @@ _WANTS = {
 """What the next press in the page is for, by the command that asks for it."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_CORNERS = 4
 _MASKED = "Left out of the next picture (Alt+Shift+B)"
 _NOTHING_FILLED = "Nothing was filled that could become an input"
 
@@ -41,7 +42,16 @@ class Panel:
 
     sitting: Sitting
     state: dict[str, Any] = field(
-        default_factory=lambda: {"paused": False, "steps": 0, "wanted": None, "naming": None, "notice": ""}
+        default_factory=lambda: {
+            "paused": False,
+            "steps": 0,
+            "wanted": None,
+            "naming": None,
+            "notice": "",
+            "folded": False,
+            "corner": 0,
+            "place": None,
+        }
     )
 
     @property
@@ -78,14 +88,35 @@ class Panel:
 
     def _checked(self, command: str, title: str, source: object) -> None:
         """The press was made; `title` says why it was for nothing."""
-        masked = self.state["wanted"] == "mask" and not title
+        wanted = self.state["wanted"]
         self.change(source, wanted=None, notice="")
-        if title or masked:
-            self.change(notice=title or _MASKED)
+        if title:
+            self.change(notice=title)
+        elif wanted == "mask":
+            self.change(notice=_MASKED)
+        elif wanted:
+            steps = self.sitting.recording().steps
+            self.change(steps=len(steps), notice=f"Step {len(steps)}: {steps[-1].words()}" if steps else "")
 
     def _commit(self, command: str, title: str, source: object) -> None:
         self._want(command, title, source)
         self.change(notice="The next step is a commit")
+
+    def _picture(self, command: str, title: str, source: object) -> None:
+        self._want(command, title, source)
+        self.change(notice="This page is compared with a picture from now on")
+
+    def _fold(self, command: str, title: str, source: object) -> None:
+        self.change(folded=not self.state["folded"])
+
+    def _corner(self, command: str, title: str, source: object) -> None:
+        self.change(corner=(self.state["corner"] + 1) % _CORNERS, place=None)
+
+    def _place(self, command: str, title: str, source: object) -> None:
+        """Where the mouse put the toolbar: px from the left and from the bottom of the window."""
+        left, _, bottom = title.partition(",")
+        if left.lstrip("-").isdigit() and bottom.lstrip("-").isdigit():
+            self.change(source, place=[int(left), int(bottom)])
 
     def _undo(self, command: str, title: str, source: object) -> None:
         before = [step.words() for step in self.sitting.recording().steps]
@@ -129,7 +160,11 @@ _RULES: dict[str, Callable[[Panel, str, str, object], None]] = {
     "stop": Panel._stop,
     "pause": Panel._pause,
     "checked": Panel._checked,
+    "checkpoint": Panel._picture,
     "commit": Panel._commit,
+    "fold": Panel._fold,
+    "corner": Panel._corner,
+    "place": Panel._place,
     "undo": Panel._undo,
     "input": Panel._name,
     "naming": Panel._naming,

@@ -1,7 +1,16 @@
 /** What the person may ask of the recorder, by a button of the toolbar or by Alt+Shift+letter in any frame. */
 
 /** Command, its word on the button, its letter, and what it does; an empty entry parts two groups. */
-const COMMANDS = [
+const STEERING = [
+  ["undo", "Undo", "U", "Take the last step out of the bot; the page stays as it is"],
+  [],
+  ["corner", "Corner", "C", "Move the toolbar to the next corner; the mouse takes it anywhere"],
+  ["fold", "Fold", "F", "Make the toolbar small, or whole again"],
+  [],
+  ["pause", "Pause", "P", "Pause, or go on"],
+  ["stop", "Stop", "S", "Stop and save"],
+];
+const ADDING = [
   ["check_text", "Text", "T", "Check that a text is there: point at it next"],
   ["check_value", "Value", "V", "Check what a field holds: point at it next"],
   ["check_row", "Row", "R", "Check that a table has a row: point at it next"],
@@ -13,11 +22,8 @@ const COMMANDS = [
   [],
   ["commit", "Commit", "K", "The next step must never happen twice"],
   ["input", "Input", "I", "What was filled last becomes an input"],
-  ["undo", "Undo", "U", "Take the last step out of the bot; the page stays as it is"],
-  [],
-  ["pause", "Pause", "P", "Pause, or go on"],
-  ["stop", "Stop", "S", "Stop and save"],
 ];
+const COMMANDS = [...STEERING, ...ADDING];
 
 const commands = (() => {
   /** What the next press is for, by the command that asks for it. */
@@ -33,7 +39,7 @@ const commands = (() => {
   const LETTER = /^[A-Za-z0-9_ -]$/;
   const MOST_LETTERS = 40;
   /** `naming` is the name that the person is writing for an input; no field of the page loses the focus for it. */
-  let state = { paused: false, steps: 0, wanted: null, naming: null, notice: "" };
+  let state = { paused: false, steps: 0, wanted: null, naming: null, notice: "", folded: false, corner: 0, place: null };
   let fresh = false;
   /** Keys whose release is ours, too. */
   const held = { __proto__: null };
@@ -48,7 +54,7 @@ const commands = (() => {
     held[lower(keyOf(event))] = true;
     prevented(event);
     stopped(event);
-    if (isDrawn) return true;
+    if (isDrawn || (command && isRepeat(event))) return true;
     if (command) obey(command);
     else if (state.naming !== null) write(event);
     else arm.follow({ wanted: null }), wire.send("command", { command: "checked" });
@@ -88,6 +94,7 @@ const commands = (() => {
 
   /** Here at once, in the other frames as soon as the recorder has told them. */
   function obey(command) {
+    if (command === "fold" || command === "corner") return wire.send("command", { command });
     const wanted = WANTS[command] || null;
     const paused = command === "pause" ? !state.paused : state.paused;
     const title = command === "name" ? state.naming : `${document.title}`;
@@ -97,11 +104,11 @@ const commands = (() => {
 
   /**
    * @param {{paused?: boolean, steps?: number, wanted?: string | null, naming?: string | null, offered?: boolean,
-   *   notice?: string}} next what is new; a name that is `offered` comes late where the person writes already, or has given up
+   *   notice?: string, folded?: boolean, corner?: number, place?: number[] | null}} next what is new; a name that is `offered` comes late where the person writes already, or has given up
    */
   function update(next) {
     const isLate = next.offered && state.naming !== "";
-    const goesOn = next.notice === undefined && (next.steps === undefined || next.steps > state.steps);
+    const goesOn = next.notice === undefined && (next.wanted !== undefined || next.paused !== undefined || next.steps > state.steps);
     const naming = next.naming === undefined || isLate ? state.naming : next.naming;
     if (naming !== state.naming) fresh = !!next.offered;
     state = { ...state, ...next, naming };

@@ -248,10 +248,10 @@ async def test_a_button_of_the_toolbar_is_pressed_and_the_page_hears_nothing(des
     )
     box = await page.locator("clerkwork-toolbar").bounding_box()
     assert box
-    middle = box["y"] + box["height"] / 2
-    await page.mouse.click(box["x"] + box["width"] - 20, middle)
+    upper = box["y"] + 14
+    await page.mouse.click(box["x"] + box["width"] - 20, upper)
     recorded = await asyncio.wait_for(desk.sitting, 5)
-    await page.mouse.move(box["x"] + 20, middle)
+    await page.mouse.move(box["x"] + 20, upper)
     await page.mouse.down()
     await page.mouse.move(100, 100)
     await page.mouse.up()
@@ -261,6 +261,25 @@ async def test_a_button_of_the_toolbar_is_pressed_and_the_page_hears_nothing(des
     assert await page.evaluate("heard") == []
     assert await page.evaluate("document.activeElement.id") == "u"
     assert [step.words() for step in recorded.recording.steps][1:] == ["fill user_name with 'clerk'"]
+
+
+@pytest.mark.parametrize("desk", [{"toolbar": True}], indirect=True)
+async def test_the_toolbar_is_folded_and_moved_by_keys_and_stays_so_on_the_next_page(desk: Desk) -> None:
+    page = desk.page
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    await desk.open()
+    toolbar = page.locator("clerkwork-toolbar")
+    await toolbar.wait_for()
+    whole = await toolbar.bounding_box()
+    assert whole
+    place = "(() => { const box = document.querySelector('clerkwork-toolbar')?.getBoundingClientRect();"
+    folded = f"{place} return box && box.width < {whole['width'] - 300} && box.left < 10 }})()"
+    await page.keyboard.press("Alt+Shift+F")
+    await page.keyboard.press("Alt+Shift+C")
+    await page.wait_for_function(folded)
+    await desk.open("desk")
+    await page.wait_for_function(folded)
+    assert await desk.actions() == ["open app:/desk"]
 
 
 @pytest.mark.parametrize("desk", [{"toolbar": True}], indirect=True)
