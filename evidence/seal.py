@@ -13,12 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from securesystemslib.dsse import Envelope
-
-# The package offers these names here without listing them in __all__.
-from securesystemslib.signer import CryptoSigner, SSlibKey  # type: ignore[attr-defined]
-
-from clerkwork.evidence.chain import Entry, canonical
+from clerkwork.evidence.chain import Entry
+from clerkwork.evidence.envelope import STATEMENT_TYPE, sign
 from clerkwork.evidence.errors import RunFolderError, StorageError
 from clerkwork.evidence.files import SEAL, FileDigest, digest_of, evidence_files, write_whole
 from clerkwork.evidence.journal import read_journal
@@ -26,8 +22,6 @@ from clerkwork.evidence.key_store import signing_key
 from clerkwork.evidence.keys import PublicKey, SigningKey
 from clerkwork.evidence.ledger import Head, head_of
 
-PAYLOAD_TYPE = "application/vnd.in-toto+json"
-STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:clerkwork:run-evidence:v1"
 
 
@@ -58,20 +52,8 @@ def seal_run(folder: Path, key: SigningKey | None = None) -> Path:
         ) from error
     key = key or signing_key()
     statement = _statement(entries, files, info, head_of(folder.parent), key.public)
-    envelope = Envelope(canonical(statement).encode("utf-8", "replace"), PAYLOAD_TYPE, {})
-    envelope.sign(CryptoSigner(key.private, sslib_key(key.public)))
-    write_whole(folder / SEAL, envelope_bytes(envelope), durable=True)
+    write_whole(folder / SEAL, sign(statement, key), durable=True)
     return folder / SEAL
-
-
-def envelope_bytes(envelope: Envelope) -> bytes:
-    """The one way in which an envelope is written, so that any other byte in seal.json is a fault."""
-    return json.dumps(envelope.to_dict(), sort_keys=True, indent=1).encode("ascii") + b"\n"
-
-
-def sslib_key(key: PublicKey) -> SSlibKey:
-    """The key as securesystemslib takes it."""
-    return SSlibKey.from_crypto(key.crypto, keyid=key.keyid)
 
 
 def _statement(

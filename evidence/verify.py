@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from securesystemslib.dsse import Envelope
-from securesystemslib.exceptions import Error as SslibError
-
 from clerkwork.evidence.chain import Chain, Entry, read_chain
+from clerkwork.evidence.envelope import Opened, open_envelope
 from clerkwork.evidence.errors import RunFolderError
 from clerkwork.evidence.filelock import is_held
 from clerkwork.evidence.files import SEAL, FileDigest, digest_of, evidence_files, is_scaffolding
 from clerkwork.evidence.key_store import trusted_keys
 from clerkwork.evidence.keys import PublicKey
-from clerkwork.evidence.seal import PAYLOAD_TYPE, PREDICATE_TYPE, STATEMENT_TYPE, envelope_bytes, sslib_key
+from clerkwork.evidence.seal import PREDICATE_TYPE
 
 
 class Standing(StrEnum):
@@ -171,66 +168,30 @@ def _without_seal(chain: Chain, *, finished: bool, held: bool) -> tuple[Standing
 def _read_seal(path: Path, trusted: Sequence[PublicKey]) -> tuple[_Seal | None, list[str]]:
     """The seal, if a trusted key signed it, and what is wrong with it."""
     try:
-        raw = path.read_bytes()
-        envelope = Envelope.from_dict(json.loads(raw))
-        rewritten = envelope_bytes(envelope)
+        opened = open_envelope(path.read_bytes(), trusted, PREDICATE_TYPE)
     except OSError as error:
-        return None, [f"seal.json: unreadable: {error.strerror}."]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, SslibError):
-        return None, ["seal.json: altered, it no longer reads as a DSSE envelope."]
-    signer = _signer(envelope, trusted)
-    if signer is None:
-        return None, [_unknown_signer(envelope, trusted)]
-    seal = _statement(envelope, signer)
-    if seal is None:
-        return None, ["seal.json: signed by a known key, but it is not the seal of a run."]
-    faults = [] if rewritten == raw else ["seal.json: altered, it is not written the way seals are written."]
-    return seal, faults
+        return None, [f"{SEAL}: unreadable: {error.strerror}."]
+    return _seal(opened), [f"{SEAL}: {fault}" for fault in opened.faults]
 
 
-def _signer(envelope: Envelope, trusted: Sequence[PublicKey]) -> str | None:
-    keys: list[Any] = [sslib_key(key) for key in trusted]
-    try:
-        accepted = envelope.verify(keys, 1) if keys else {}
-    except (SslibError, ValueError):
+def _seal(opened: Opened) -> _Seal | None:
+    if opened.said is None or opened.signed_by is None:
         return None
-    return next(iter(accepted), None)
-
-
-def _unknown_signer(envelope: Envelope, trusted: Sequence[PublicKey]) -> str:
-    claimed = next(iter(envelope.signatures), "")
-    if claimed in {key.keyid for key in trusted}:
-        return (
-            f"seal.json: the signature does not fit; the seal was altered after key {claimed[:16]} signed it."
-        )
-    return (
-        f"seal.json: sealed by an unknown key {claimed[:16]}; if you know that machine, put its public key into"
-        " the folder of trusted keys."
+    predicate: dict[str, Any] = opened.said["predicate"]
+    journal, ledger = predicate["journal"], predicate.get("ledger")
+    files = [
+        FileDigest(file["name"], file["annotations"]["size"], file["digest"]["sha256"])
+        for file in opened.said["subject"]
+    ]
+    return _Seal(
+        files={file.path: file for file in files},
+        head=journal["head"],
+        last_seq=journal["last_seq"],
+        signed_by=opened.signed_by,
+        sealed_at=predicate["sealed"],
+        number=predicate.get("number"),
+        anchor=Anchor(ledger["last_seq"], ledger["head"]) if ledger else None,
     )
-
-
-def _statement(envelope: Envelope, signer: str) -> _Seal | None:
-    try:
-        said: dict[str, Any] = json.loads(envelope.payload)
-        kinds = (envelope.payload_type, said["_type"], said["predicateType"])
-        if kinds != (PAYLOAD_TYPE, STATEMENT_TYPE, PREDICATE_TYPE):
-            return None
-        files = [
-            FileDigest(file["name"], file["annotations"]["size"], file["digest"]["sha256"])
-            for file in said["subject"]
-        ]
-        journal, ledger = said["predicate"]["journal"], said["predicate"].get("ledger")
-        return _Seal(
-            files={file.path: file for file in files},
-            head=journal["head"],
-            last_seq=journal["last_seq"],
-            signed_by=signer,
-            sealed_at=said["predicate"]["sealed"],
-            number=said["predicate"].get("number"),
-            anchor=Anchor(ledger["last_seq"], ledger["head"]) if ledger else None,
-        )
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None
 
 
 def _against_seal(path: Path, chain: Chain, seal: _Seal) -> list[str]:

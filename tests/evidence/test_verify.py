@@ -233,7 +233,7 @@ def test_a_seal_by_an_unknown_key_is_named(sealed: Path) -> None:
     verdict = altered(sealed)
     assert not verdict.sealed
     assert verdict.fault
-    assert verdict.fault.startswith(f"seal.json: sealed by an unknown key {stranger.public.keyid[:16]}")
+    assert verdict.fault.startswith(f"seal.json: signed by an unknown key {stranger.public.keyid[:16]}")
     assert verify_run(sealed, [stranger.public]).ok
 
 
@@ -245,7 +245,7 @@ def test_a_forged_seal_under_a_known_keys_name_is_named(sealed: Path) -> None:
     forged["signatures"][0]["keyid"] = known
     (sealed / "seal.json").write_text(json.dumps(forged))
     assert altered(sealed).fault == (
-        f"seal.json: the signature does not fit; the seal was altered after key {known[:16]} signed it."
+        f"seal.json: the signature does not fit; it was altered after key {known[:16]} signed it."
     )
 
 
