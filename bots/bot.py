@@ -64,6 +64,24 @@ class Viewport(Part):
     height: int = Field(default=900, ge=200, le=10_000)
 
 
+Period = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,4} (day|days|month|months|year|years)$")]
+
+
+class Keep(Part):
+    """How long the evidence of each run is kept; what is not named is kept for good."""
+
+    pictures: Period | None = None
+    downloads: Period | None = None
+    run: Period | None = Field(default=None, description="all of it, but for the seal")
+
+
+class Evidence(Part):
+    """What becomes of the evidence of this bot's runs."""
+
+    encrypt: bool = Field(default=False, description="pictures only open with a key of the run's own")
+    keep: Keep = Keep()
+
+
 class Bot(Part):
     """A routine as a file: bot.yaml."""
 
@@ -79,6 +97,7 @@ class Bot(Part):
     secrets: tuple[Name, ...] = ()
     outputs: dict[Name, Output] = Field(default_factory=dict)
     business: tuple[Refusal, ...] = Field(default=(), description="words that mean no, on any page")
+    evidence: Evidence = Evidence()
     timeout: float = Field(default=15.0, gt=0, le=3600, description="seconds that any one step may take")
     steps: tuple[AnyStep, ...] = ()
 

@@ -29,6 +29,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("clerkwork.cli.run:run", "Run a bot once, headlessly, and leave sealed evidence."),
     "report": ("clerkwork.cli.report:report", "Write the page that shows what a run did."),
     "verify": ("clerkwork.cli.verify:verify", "Prove that a run's evidence was not altered."),
+    "evidence": (
+        "clerkwork.cli.evidence:evidence",
+        "Hand runs to an auditor, and erase what must not be kept.",
+    ),
     "keys": ("clerkwork.cli.keys:keys", "The key that seals runs here, and the keys whose seals count."),
     "import": ("clerkwork.cli.import_:import_foreign", "Make a bot of what another tool recorded."),
     "export": ("clerkwork.cli.export:export", "Write a bot as a Playwright script that runs by itself."),

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def verify(
     runs: Annotated[
-        list[Path], typer.Argument(metavar="RUN...", help="Folders of runs, or a folder that holds runs.")
+        list[Path],
+        typer.Argument(metavar="RUN...", help="Folders of runs, a folder that holds runs, or an export."),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON.")] = False,
 ) -> int:
@@ -40,12 +41,17 @@ def verify(
 
 
 def _verdicts(path: Path) -> Iterator[dict[str, Any]]:
+    from clerkwork.evidence.bundle import left_out, opened
     from clerkwork.evidence.errors import EvidenceError
     from clerkwork.evidence.verify import verify_run
     from clerkwork.evidence.verify_runs import holds_runs, verify_runs
 
     try:
-        if holds_runs(path):
+        if path.suffix == ".zip":
+            with opened(path) as folder:
+                absent = left_out(folder)
+                yield from _of_all(path, verify_runs(folder, left_out=absent), len(absent))
+        elif holds_runs(path):
             yield from _of_all(path, verify_runs(path))
         else:
             yield _of_run(path, verify_run(path))
@@ -53,9 +59,9 @@ def _verdicts(path: Path) -> Iterator[dict[str, Any]]:
         yield {"run": str(path), "ok": False, "standing": "unreadable", "faults": [str(error)]}
 
 
-def _of_all(path: Path, found: RunsVerdict) -> Iterator[dict[str, Any]]:
+def _of_all(path: Path, found: RunsVerdict, left_out: int = 0) -> Iterator[dict[str, Any]]:
     for run, verdict in found.runs.items():
-        yield _of_run(run, verdict)
+        yield _of_run(path / run.name, verdict)
     yield {
         "runs": str(path),
         "ok": not found.faults,
@@ -63,7 +69,7 @@ def _of_all(path: Path, found: RunsVerdict) -> Iterator[dict[str, Any]]:
         "faults": list(found.faults),
         "count": len(found.runs),
         "last_number": found.last_number,
-        "removed": list(found.removed),
+        "left_out": left_out,
     }
 
 
@@ -85,8 +91,13 @@ def _line(verdict: dict[str, Any]) -> str:
 
 def _fitting(verdict: dict[str, Any]) -> str:
     if "run" in verdict:
-        return f"{verdict['standing']}, {verdict['events']} events, {verdict['files']} files fit"
+        erased = f", {verdict['erased']} erased on purpose" if verdict["erased"] else ""
+        return f"{verdict['standing']}, {verdict['events']} events, {verdict['files']} files fit{erased}"
     if not verdict["last_number"]:
         return f"{verdict['count']} runs, none numbered: made before there was a ledger"
-    removed = f", {len(verdict['removed'])} of them removed by a rule" if verdict["removed"] else ""
-    return f"complete, runs 1 to {verdict['last_number']} without a gap{removed}"
+    here = (
+        f"{verdict['count']} runs, {verdict['left_out']} left out of this export: "
+        if verdict["left_out"]
+        else ""
+    )
+    return f"{here}complete, runs 1 to {verdict['last_number']} without a gap"

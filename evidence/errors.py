@@ -4,6 +4,8 @@
     ├── StorageError             a file of the run could not be written or read (full disk, no rights)
     ├── JournalError             the journal cannot be continued or read (altered, in use, not one of ours)
     ├── RunFolderError           there is no run at this path, or it is in the wrong state for the wish
+    ├── PictureUnreadable        a picture is missing, erased, or encrypted with a key that is not here
+    ├── ErasureError             what was to be erased cannot be, or nobody said why
     └── SigningKeyError          the signing key or a public key is unreadable, unsafe or of another kind
 
 A run that was tampered with is no error: `verify_run` answers with a verdict.
@@ -38,6 +40,14 @@ class JournalError(EvidenceError):
 
 class RunFolderError(EvidenceError):
     """There is no run at this path, or it is in the wrong state for what was asked."""
+
+
+class PictureUnreadable(EvidenceError):
+    """A picture is missing, erased, or encrypted with a key that is not here."""
+
+
+class ErasureError(EvidenceError):
+    """What was to be erased cannot be, or nobody said why."""
 
 
 class SigningKeyError(EvidenceError):

@@ -7,17 +7,20 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from clerkwork.evidence.errors import StorageError
 
 SEAL = "seal.json"
 REPORT = "report.html"
+ERASED = "erased.json"
 RESERVE = ".reserve"
-UNSEALED = frozenset({SEAL, REPORT})
-"""Files that a seal does not cover: itself, and the report, which anybody can make again."""
+UNSEALED = frozenset({SEAL, REPORT, ERASED})
+"""Files that a seal does not cover: itself, the report, which anybody can make again, and the record of what was
+erased later, which is signed by itself."""
 
 _DRAFT = re.compile(r"\.draft-[0-9a-f]{8}")
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]|[\ud800-\udfff]')
@@ -38,6 +41,14 @@ class FileDigest:
     path: str
     size: int
     sha256: str
+
+    def as_subject(self) -> dict[str, Any]:
+        """As an in-toto statement names a file."""
+        return {"name": self.path, "digest": {"sha256": self.sha256}, "annotations": {"size": self.size}}
+
+    @classmethod
+    def of_subject(cls, subject: Mapping[str, Any]) -> FileDigest:
+        return cls(subject["name"], subject["annotations"]["size"], subject["digest"]["sha256"])
 
 
 def digest_of(folder: Path, path: str) -> FileDigest:

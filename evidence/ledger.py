@@ -3,8 +3,7 @@
     ledger.jsonl    a hash chain like a journal's, one line per event of a run as a whole
         run.entered   {run, bot, number}                  before anything else of the run is on disk
         run.sealed    {run, number, state, seal}          `seal`: SHA-256 of its seal.json
-        run.erased    {run, number, files, why, who}      what was erased on purpose, see `erasure`
-        run.removed   {run, number, why, who}             the whole run was, by a rule of retention
+        run.erased    {run, parts, files, why, who, when} what was erased on purpose, see `erasure`
 
 Numbers go 1, 2, 3, ... without gaps over all bots of the folder; `last` in every line is the last one given. Every seal repeats the ledger's head of its
 moment, so the ledger cannot be rewritten behind the last seal without the signing key; what an attacker can

@@ -35,7 +35,7 @@ _BASE64_CORE = 6
 _COMPONENT_SAFE = "!'()*"
 _URI_SAFE = ";,/?:@&=+$!*'()#"
 _WRITTEN_NUMBER = re.compile(r"-?[\d.]{6,}")
-_DIGEST = re.compile(r"(?:shots/)?[0-9a-f]{64}(?:\.png)?")
+_DIGEST = re.compile(r"(?:shots/)?[0-9a-f]{64}(?:\.png(?:\.enc)?)?")
 _BASE64_EDGE = "[A-Za-z0-9+/_-]?"
 
 

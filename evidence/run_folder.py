@@ -32,6 +32,7 @@ from clerkwork.evidence.files import (
 from clerkwork.evidence.files import FileDigest as FileDigest
 from clerkwork.evidence.journal import Journal
 from clerkwork.evidence.ledger import enter, enter_run
+from clerkwork.evidence.picture_store import PictureStore, make_key, read_key
 from clerkwork.evidence.redact import Redactor
 from clerkwork.evidence.seal import seal_run
 
@@ -53,6 +54,8 @@ class RunInfo(BaseModel):
         host: Name and platform of the machine.
         browser: Name and version, as the browser told it; empty until it was started.
         systems: Base URLs by the system's name.
+        encrypted: Whether its pictures are encrypted with a key of their own.
+        keep: How long what is kept, as the bot says: `pictures`, `downloads`, `run` to "90 days".
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -69,6 +72,8 @@ class RunInfo(BaseModel):
     host: str
     browser: str = ""
     systems: dict[str, str] = {}
+    encrypted: bool = False
+    keep: dict[str, str] = {}
 
 
 class RunFolder:
@@ -78,6 +83,7 @@ class RunFolder:
         self.path = path
         self.info = info
         self._journal = journal
+        self.pictures = PictureStore(path, read_key(info.run) if info.encrypted else None)
 
     @classmethod
     def create(
@@ -91,12 +97,16 @@ class RunFolder:
         inputs: Mapping[str, Any] | None = None,
         browser: str = "",
         systems: Mapping[str, str] | None = None,
+        encrypted: bool = False,
+        keep: Mapping[str, str] | None = None,
     ) -> RunFolder:
         """Make the folder of a new run below `root` and start its journal.
 
         Args:
             root: Folder of all runs; made if it is not there.
             bot: The bot's name.
+            encrypted: Encrypt the pictures, with a key kept apart from the run.
+            keep: How long what is kept, see `RunInfo`.
 
         Raises:
             StorageError: the folder cannot be made or written.
@@ -116,7 +126,11 @@ class RunFolder:
             host=f"{platform.node()} ({platform.platform(terse=True)})",
             browser=browser,
             systems=_redacted(redactor, systems),
+            encrypted=encrypted,
+            keep=dict(keep or {}),
         )
+        if encrypted:
+            make_key(info.run)
         write_whole(path / RESERVE, b"\0" * _RESERVED_BYTES)
         folder = cls(path, info, Journal.create(path / "journal.jsonl", redactor))
         folder._write_info()
@@ -176,16 +190,12 @@ class RunFolder:
         self._write_info()
 
     def keep_shot(self, png: bytes) -> str:
-        """Store a picture once per content; returns `shots/<sha256>.png`.
+        """Store a picture once per content; returns its path, relative to the run folder.
 
         Raises:
             StorageError: the picture cannot be written.
         """
-        shot = f"shots/{hashlib.sha256(png).hexdigest()}.png"
-        if not (self.path / shot).exists():
-            self._folder("shots")
-            write_whole(self.path / shot, png)
-        return shot
+        return self.pictures.keep(png)
 
     def keep_download(self, name: str, content: bytes | Path) -> str:
         """Store a download under a safe name near the one proposed; returns `downloads/<name>`.

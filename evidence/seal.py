@@ -61,10 +61,7 @@ def _statement(
 ) -> dict[str, Any]:
     return {
         "_type": STATEMENT_TYPE,
-        "subject": [
-            {"name": file.path, "digest": {"sha256": file.sha256}, "annotations": {"size": file.size}}
-            for file in files
-        ],
+        "subject": [file.as_subject() for file in files],
         "predicateType": PREDICATE_TYPE,
         "predicate": {
             "run": info.get("run"),

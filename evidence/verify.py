@@ -10,11 +10,13 @@ from typing import Any
 
 from clerkwork.evidence.chain import Chain, Entry, read_chain
 from clerkwork.evidence.envelope import Opened, open_envelope
+from clerkwork.evidence.erasure import Erasures, read_erasures
 from clerkwork.evidence.errors import RunFolderError
 from clerkwork.evidence.filelock import is_held
-from clerkwork.evidence.files import SEAL, FileDigest, digest_of, evidence_files, is_scaffolding
+from clerkwork.evidence.files import ERASED, SEAL, FileDigest, digest_of, evidence_files, is_scaffolding
 from clerkwork.evidence.key_store import trusted_keys
 from clerkwork.evidence.keys import PublicKey
+from clerkwork.evidence.picture_store import digest_in_name
 from clerkwork.evidence.seal import PREDICATE_TYPE
 
 
@@ -24,6 +26,7 @@ class Standing(StrEnum):
     `sealed`: signed by a trusted key, and everything fits. `running`: a living process writes it and
     everything so far fits. `unfinished`: the run was interrupted; everything so far fits, but nothing
     is signed. `unsealed`: the run finished, but its seal is missing. `altered`: something does not fit.
+    `erased`: all of it was erased on purpose, as a trusted key signed.
     """
 
     SEALED = "sealed"
@@ -31,6 +34,12 @@ class Standing(StrEnum):
     UNFINISHED = "unfinished"
     UNSEALED = "unsealed"
     ALTERED = "altered"
+    ERASED = "erased"
+
+    @property
+    def fits(self) -> bool:
+        """Whether nothing that was claimed has been found untrue."""
+        return self in (Standing.SEALED, Standing.RUNNING, Standing.ERASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ class Verdict:
         files: Number of files that were checked.
         number: The run's number in the ledger, as the seal tells; None without a seal to believe.
         anchor: The ledger's head when the run was sealed, as the seal tells.
+        erased: Number of files that were erased on purpose.
     """
 
     standing: Standing
@@ -64,11 +74,12 @@ class Verdict:
     files: int
     number: int | None = None
     anchor: Anchor | None = None
+    erased: int = 0
 
     @property
     def ok(self) -> bool:
-        """Sealed and fitting, or still running and fitting so far."""
-        return self.standing in (Standing.SEALED, Standing.RUNNING)
+        """Sealed and fitting, still running and fitting so far, or erased on purpose."""
+        return self.standing.fits
 
     @property
     def sealed(self) -> bool:
@@ -105,32 +116,28 @@ def verify_run(path: Path, trusted: Sequence[PublicKey] | None = None) -> Verdic
         RunFolderError: there is no run at this path.
         SigningKeyError: a trusted key's file is unusable (only with the default keys).
     """
-    if not (path / "journal.jsonl").exists() and not (path / "run.json").exists():
+    if not any((path / name).exists() for name in ("journal.jsonl", "run.json", ERASED)):
         raise RunFolderError(
             f"{path}: no run folder here; name a folder that holds run.json and journal.jsonl."
         )
-    chain, faults = _journal(path)
-    held = is_held(path / "journal.jsonl")
+    signed = any((path / name).exists() for name in (SEAL, ERASED))
+    trusted = trusted or (trusted_keys() if signed and trusted is None else ())
+    erasures = read_erasures(path, trusted)
+    gone = "journal.jsonl" in erasures.files
+    chain, faults = (Chain((), (), 0, 0), []) if gone else _journal(path)
     if (path / SEAL).is_file():
-        seal, seal_faults = _read_seal(path / SEAL, trusted_keys() if trusted is None else trusted)
-        faults += _against_seal(path, chain, seal) if seal else _against_journal(path, chain)
+        seal, seal_faults = _read_seal(path / SEAL, trusted)
+        faults += (
+            _against_seal(path, chain, seal, erasures) if seal else _against_journal(path, chain, erasures)
+        )
         faults += seal_faults
-        standing = Standing.ALTERED if faults else Standing.SEALED
-        return _verdict(path, standing, faults, chain, seal)
-    if chain.torn_bytes and held:
-        faults.pop()  # the line is being written right now
-    torn_by_crash = bool(chain.torn_bytes) and len(faults) == 1 and not held
-    faults += _against_journal(path, chain)
-    finished = bool(chain.entries) and chain.entries[-1].event == "run.finished"
-    standing, sentence = _without_seal(chain, finished=finished, held=held)
-    if len(faults) > torn_by_crash:
-        standing = Standing.ALTERED
-    return _verdict(path, standing, [*faults, *sentence], chain, None)
-
-
-def _verdict(path: Path, standing: Standing, faults: list[str], chain: Chain, seal: _Seal | None) -> Verdict:
+        standing = Standing.ERASED if gone else Standing.SEALED
+    else:
+        seal = None
+        standing, faults = _unsealed(path, chain, faults, erasures, gone=gone)
+    faults += erasures.faults
     return Verdict(
-        standing=standing,
+        standing=Standing.ALTERED if faults and standing.fits else standing,
         faults=tuple(faults),
         signed_by=seal.signed_by if seal else None,
         sealed_at=seal.sealed_at if seal else None,
@@ -138,7 +145,26 @@ def _verdict(path: Path, standing: Standing, faults: list[str], chain: Chain, se
         files=len(list(evidence_files(path))),
         number=seal.number if seal else None,
         anchor=seal.anchor if seal else None,
+        erased=len(erasures.files),
     )
+
+
+def _unsealed(
+    path: Path, chain: Chain, faults: list[str], erasures: Erasures, *, gone: bool
+) -> tuple[Standing, list[str]]:
+    """What is left to say where nothing is signed; `faults` are the journal's own."""
+    if gone:
+        return Standing.ERASED, [*_still_there(path, erasures)]
+    held = is_held(path / "journal.jsonl")
+    if chain.torn_bytes and held:
+        faults = faults[:-1]  # the line is being written right now
+    torn_by_crash = bool(chain.torn_bytes) and len(faults) == 1 and not held
+    faults = [*faults, *_against_journal(path, chain, erasures)]
+    finished = bool(chain.entries) and chain.entries[-1].event == "run.finished"
+    standing, sentence = _without_seal(chain, finished=finished, held=held)
+    if len(faults) > torn_by_crash:
+        standing = Standing.ALTERED
+    return standing, [*faults, *sentence]
 
 
 def _journal(path: Path) -> tuple[Chain, list[str]]:
@@ -179,10 +205,7 @@ def _seal(opened: Opened) -> _Seal | None:
         return None
     predicate: dict[str, Any] = opened.said["predicate"]
     journal, ledger = predicate["journal"], predicate.get("ledger")
-    files = [
-        FileDigest(file["name"], file["annotations"]["size"], file["digest"]["sha256"])
-        for file in opened.said["subject"]
-    ]
+    files = map(FileDigest.of_subject, opened.said["subject"])
     return _Seal(
         files={file.path: file for file in files},
         head=journal["head"],
@@ -194,14 +217,17 @@ def _seal(opened: Opened) -> _Seal | None:
     )
 
 
-def _against_seal(path: Path, chain: Chain, seal: _Seal) -> list[str]:
+def _against_seal(path: Path, chain: Chain, seal: _Seal, erasures: Erasures) -> list[str]:
     """What differs from the sealed list of files; the journal's own place in it comes first."""
-    faults = list(_journal_against_seal(chain, seal))
+    faults = list(_journal_against_seal(chain, seal)) + list(_still_there(path, erasures))
     found = set(evidence_files(path))
     for name in sorted(seal.files.keys() | found, key=lambda name: (name != "journal.jsonl", name)):
         sealed = seal.files.get(name)
         if sealed is None:
             faults.append(f"{name}: extra file, it is not in the seal.")
+        elif name not in found and name in erasures.files:
+            if erasures.files[name] != sealed:
+                faults.append(f"{name}: erased, but what was erased was not what had been sealed.")
         elif name not in found:
             faults.append(f"{name}: missing, the seal lists it with {sealed.size} bytes.")
         elif fault := _differs(path, name, sealed, known=bool(faults or chain.faults)):
@@ -241,19 +267,25 @@ def _differs(path: Path, name: str, sealed: FileDigest, *, known: bool) -> str |
     return None
 
 
-def _against_journal(path: Path, chain: Chain) -> list[str]:
+def _still_there(path: Path, erasures: Erasures) -> Iterator[str]:
+    for name in erasures.files:
+        if (path / name).exists():
+            yield f"{name}: recorded as erased, but it is there; erase again, or it was put back."
+
+
+def _against_journal(path: Path, chain: Chain, erasures: Erasures) -> list[str]:
     """What the journal alone can tell about the files of a run that has no seal to believe."""
     vouched = dict(_vouched(chain.entries))
-    faults = []
+    faults = list(_still_there(path, erasures))
     for name in sorted(vouched.keys() | set(evidence_files(path)) - {"journal.jsonl"}):
-        if is_scaffolding(name):
+        if is_scaffolding(name) or name in erasures.files:
             continue
         try:
             found = digest_of(path, name)
         except OSError:
             faults.append(f"{name}: missing, although the journal names it.")
             continue
-        expected = Path(name).stem if name.startswith("shots/") else vouched.get(name)
+        expected = digest_in_name(name) or vouched.get(name)
         if expected and found.sha256 != expected:
             faults.append(f"{name}: altered or replaced, its content does not match its recorded SHA-256.")
     return faults
@@ -266,5 +298,5 @@ def _vouched(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
         if isinstance(path, str) and isinstance(sha256, str):
             yield path, sha256
         for value in entry.data.values():
-            if isinstance(value, str) and value.startswith("shots/"):
-                yield value, Path(value).stem
+            if isinstance(value, str) and (digest := digest_in_name(value)):
+                yield value, digest

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from clerkwork.evidence.chain import Chain, Entry
 from clerkwork.evidence.errors import EvidenceError, RunFolderError
-from clerkwork.evidence.files import SEAL
+from clerkwork.evidence.files import ERASED, SEAL
 from clerkwork.evidence.key_store import trusted_keys
 from clerkwork.evidence.keys import PublicKey
 from clerkwork.evidence.ledger import LEDGER, read_ledger
@@ -25,13 +25,11 @@ class RunsVerdict:
         runs: Each run's verdict by its folder, in the order of their ids.
         faults: What does not fit between the runs and their ledger, each a plain sentence.
         last_number: Of the last run that the ledger knows; 0 without a ledger.
-        removed: Ids of runs that the ledger says were removed by a rule.
     """
 
     runs: Mapping[Path, Verdict]
     faults: tuple[str, ...]
     last_number: int
-    removed: tuple[str, ...]
 
     @property
     def ok(self) -> bool:
@@ -40,19 +38,23 @@ class RunsVerdict:
 
 def holds_runs(path: Path) -> bool:
     """Whether this is a folder of runs rather than a run."""
-    if not path.is_dir() or _is_run(path):
+    if not path.is_dir() or is_run(path):
         return False
-    return (path / LEDGER).exists() or any(_is_run(inner) for inner in path.iterdir())
+    return (path / LEDGER).exists() or any(is_run(inner) for inner in path.iterdir())
 
 
 def verify_runs(
-    root: Path, trusted: Sequence[PublicKey] | None = None, anchors: Sequence[Anchor] = ()
+    root: Path,
+    trusted: Sequence[PublicKey] | None = None,
+    anchors: Sequence[Anchor] = (),
+    left_out: frozenset[str] = frozenset(),
 ) -> RunsVerdict:
     """Verify every run below `root`, and the ledger against all of them.
 
     Args:
         trusted: Public keys whose seals count; default: this machine's `trusted_keys()`.
         anchors: Lines of the ledger that are known from elsewhere, such as published checkpoints.
+        left_out: Ids of runs that are not here on purpose, because this is an export of some.
 
     Raises:
         RunFolderError: there is neither a ledger nor a run.
@@ -62,22 +64,22 @@ def verify_runs(
     if not holds_runs(root):
         raise RunFolderError(f"{root}: no runs here; name a folder that holds runs.")
     keys = trusted_keys() if trusted is None else trusted
-    runs = {path: verify_run(path, keys) for path in sorted(root.iterdir()) if _is_run(path)}
+    runs = {path: verify_run(path, keys) for path in sorted(root.iterdir()) if is_run(path)}
     ledger = read_ledger(root)
     if ledger is None:
-        return RunsVerdict(runs, tuple(_without_ledger(runs, anchors)), 0, ())
-    removed = {str(entry.data.get("run")) for entry in _named(ledger, "run.removed")}
+        return RunsVerdict(runs, tuple(_without_ledger(runs, anchors)), 0)
     faults = [f"{LEDGER}{fault.removeprefix('journal.jsonl')}" for fault in ledger.faults]
     faults += _gaps(ledger)
-    faults += _absent(ledger, {path.name for path in runs}, removed)
+    faults += _absent(ledger, {path.name for path in runs} | left_out)
     faults += _strange(ledger, runs)
     faults += _replaced_seals(ledger, runs)
     faults += _rewritten(ledger, runs, anchors)
-    return RunsVerdict(runs, tuple(faults), _last_number(ledger), tuple(sorted(removed)))
+    return RunsVerdict(runs, tuple(faults), _last_number(ledger))
 
 
-def _is_run(path: Path) -> bool:
-    return (path / "journal.jsonl").exists() or (path / "run.json").exists()
+def is_run(path: Path) -> bool:
+    """Whether this is the folder of one run, erased ones included."""
+    return any((path / name).exists() for name in ("journal.jsonl", "run.json", ERASED))
 
 
 def _named(ledger: Chain, event: str) -> list[Entry]:
@@ -111,10 +113,10 @@ def _gaps(ledger: Chain) -> Iterator[str]:
         expected = _number(entry) + 1
 
 
-def _absent(ledger: Chain, present: set[str], removed: set[str]) -> Iterator[str]:
+def _absent(ledger: Chain, present: set[str]) -> Iterator[str]:
     for entry in _named(ledger, "run.entered"):
         run = str(entry.data.get("run"))
-        if run not in present and run not in removed:
+        if run not in present:
             yield f"{run}: missing, the ledger entered it as run number {_number(entry)} at {entry.time}."
 
 

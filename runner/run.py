@@ -136,6 +136,8 @@ def _open_folder(
         bot_digest=digest(bundle.folder),
         inputs=_plain(inputs),
         systems=systems,
+        encrypted=bundle.bot.evidence.encrypt,
+        keep=bundle.bot.evidence.keep.model_dump(exclude_none=True),
     )
 
 

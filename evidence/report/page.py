@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from clerkwork.evidence.chain import read_chain
 from clerkwork.evidence.errors import StorageError
 from clerkwork.evidence.files import REPORT, write_whole
+from clerkwork.evidence.picture_store import PictureStore, read_key
 from clerkwork.evidence.report import words
 from clerkwork.evidence.report.pictures import Picture, Shown, show
 from clerkwork.evidence.report.story import Story, tell
@@ -51,9 +52,10 @@ def write_report(run_path: Path, *, inline_pictures: bool = False, verdict: Verd
 
 def render(run_path: Path, story: Story, verdict: Verdict, *, inline_pictures: bool = False) -> str:
     """The page's HTML."""
+    pictures = PictureStore(run_path, read_key(run_path.name))
 
     def shown(picture: Picture) -> Shown:
-        return show(run_path, picture, inline=inline_pictures)
+        return show(pictures, picture, inline=inline_pictures)
 
     info = _info(run_path)
     script = _read("report.js")

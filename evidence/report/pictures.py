@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from pathlib import Path
 
+from clerkwork.evidence.errors import PictureUnreadable
+from clerkwork.evidence.picture_store import ENCRYPTED, PictureStore
 from clerkwork.evidence.report.fields import Box, Size
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -42,12 +43,14 @@ class Shown:
 
     Attributes:
         source: What `src` says: a path beside the report, or the picture itself.
-        size: In its own pixels; None if the file is missing or no PNG.
+        size: In its own pixels; None if the picture cannot be shown.
+        why_missing: Why it cannot, a sentence.
     """
 
     source: str
     size: Size | None
     marks: tuple[Mark, ...]
+    why_missing: str = ""
 
     @property
     def inlined(self) -> bool:
@@ -70,31 +73,30 @@ def mark(box: Box, view: Size, kind: str) -> Mark:
     )
 
 
-def show(run: Path, picture: Picture, *, inline: bool) -> Shown:
-    """Look the picture up in the run folder; a path that leads out of it counts as missing."""
-    file = run / picture.path
-    if not file.resolve().is_relative_to(run.resolve() / "shots"):
-        return Shown("", None, ())
-    size = png_size(file)
+def show(store: PictureStore, picture: Picture, *, inline: bool) -> Shown:
+    """Look the picture up in the run folder; a path of anything but a picture of the run counts as missing."""
+    encrypted = picture.path.endswith(ENCRYPTED)
+    try:
+        png = store.read(picture.path)
+    except PictureUnreadable as error:
+        return Shown("", None, (), str(error))
+    if encrypted and not inline:
+        return Shown("", None, (), f"{picture.path}: encrypted; clerkwork report --inline-pictures shows it.")
+    size = png_size(png)
     if size is None:
-        return Shown("", None, ())
+        return Shown("", None, (), f"{picture.path}: no PNG picture.")
     boxes = [*((box, "mask") for box in picture.masks), *((box, "region") for box in picture.regions)]
     marks = (*picture.marks, *(mark(box, size, kind) for box, kind in boxes))
     visible = tuple(found for found in marks if found.width > 0 and found.height > 0)
-    return Shown(_inlined(file) if inline else picture.path, size, visible)
+    return Shown(_inlined(png) if inline else picture.path, size, visible)
 
 
-def png_size(path: Path) -> Size | None:
+def png_size(png: bytes) -> Size | None:
     """Width and height from a PNG's first chunk; None if there is no PNG."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(24)
-    except OSError:
+    if len(png) < 24 or not png.startswith(_PNG):
         return None
-    if len(head) < 24 or not head.startswith(_PNG):
-        return None
-    return Size(int.from_bytes(head[16:20]), int.from_bytes(head[20:24]))
+    return Size(int.from_bytes(png[16:20]), int.from_bytes(png[20:24]))
 
 
-def _inlined(path: Path) -> str:
-    return "data:image/png;base64," + base64.b64encode(path.read_bytes()).decode("ascii")
+def _inlined(png: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")

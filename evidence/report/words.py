@@ -80,7 +80,11 @@ def said_of_evidence(verdict: Verdict) -> Said:
     match verdict.standing:
         case Standing.SEALED:
             happened = f"{count(verdict.events, 'event')} and {count(verdict.files, 'file')} fit the seal."
+            if verdict.erased:
+                happened += f" {count(verdict.erased, 'file')} more were erased on purpose."
             return Said("sealed, unaltered", "good", happened, "")
+        case Standing.ERASED:
+            return Said("erased", "neutral", "All of it was erased on purpose; the seal is left.", "")
         case Standing.RUNNING:
             return Said("not sealed yet", "neutral", "The run is still going on; everything fits so far.", "")
         case Standing.UNFINISHED:
