@@ -91,6 +91,7 @@ def _signed_in(event: SignedIn, story: Story) -> None:
 
 def _started(event: Started, story: Story) -> None:
     story.viewport = event.viewport or story.viewport
+    story.resumed = event.resumed and event.viewport is not None
 
 
 def _attach(story: Story, at: float, effects: Effects, patience: float) -> None:

@@ -49,7 +49,8 @@ class Effects:
 class Draft:
     """A step that may still grow. `event` is the newest of its events; `at` is when it began.
 
-    A draft that is not `sure` becomes a step only if the browser did something because of it.
+    A draft that is not `sure` becomes a step only if the browser did something because of it; one
+    `by_recorder` only if something was done after it.
     """
 
     action: str
@@ -66,6 +67,7 @@ class Draft:
     commit: bool = False
     input: str | None = None
     undone: bool = False
+    by_recorder: bool = False
 
     @property
     def window(self) -> str:
@@ -88,6 +90,7 @@ class Story:
     led_to: list[tuple[str, str]] = field(default_factory=list)
     viewport: tuple[int, int] | None = None
     goes_on: bool = False
+    resumed: bool = False
     masks: list[Draft] = field(default_factory=list)
     commits: list[float] = field(default_factory=list)
     _seen: dict[str, Description] = field(default_factory=dict)

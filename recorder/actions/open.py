@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from clerkwork.bots.actions.open import Open
@@ -29,7 +30,12 @@ def take(event: Navigated | WindowOpened, story: Story) -> None:
     last = story.last
     draft = Draft(action="open", event=event, at=event.at, until=event.at, origin=origin)
     same = event.url != before and event.url.partition("#")[0] == before.partition("#")[0]
-    if last and last.action == "open" and last.window == event.window and _is_plain(event) and not same:
+    on_the_way = last and last.action == "open" and last.window == event.window and _is_plain(event)
+    if story.resumed:
+        draft, story.resumed = replace(draft, by_recorder=True), False
+        if on_the_way and event.url == before:
+            return  # it was open, and nothing done there
+    elif on_the_way and not same:
         story.drafts.pop()  # on the way to this address: nothing was done there
     story.add(draft)
 
@@ -46,4 +52,5 @@ def step(draft: Draft, writer: Writer) -> Open:
 
 
 def matters(draft: Draft, following: Draft | None) -> bool:
-    return True
+    """What the recorder opens in a new browser to go on from is no step before somebody does."""
+    return following is not None or not draft.by_recorder

@@ -182,6 +182,27 @@ def test_a_page_that_goes_on_by_itself_much_later_is_no_effect() -> None:
     assert recorded(*click("p", "1", BUTTON), late).steps[0].after is None
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ([], [], ["open app:/login"]),
+        ([], click("a:2", "a:2", NAME), ["open app:/login", "click user_name"]),
+        (click("a:1", "a:1", NAME), [], ["open app:/login", "click user_name"]),
+        (
+            click("a:1", "a:1", NAME),
+            click("b:1", "b:1", NOTE),
+            ["open app:/login", "click user_name", "open app:/login", "click note"],
+        ),
+    ],
+)
+def test_what_the_recorder_opens_to_go_on_from_is_a_step_once_something_is_done_there(
+    before: list[Shape], after: list[Shape], words: list[str]
+) -> None:
+    again = {"kind": "started", "resumed": True, "viewport": [1280, 900]}
+    recording = recorded(OPEN, *before, again, OPEN, *after)
+    assert [step.words() for step in recording.steps] == words
+
+
 def test_passwords_are_secrets_named_by_system_then_by_field() -> None:
     fields = [PASSWORD, field("New password", type="password") | {"url": "/change"}]
     shapes = [act("typed", str(n), one, secret=True) for n, one in enumerate(fields)]
