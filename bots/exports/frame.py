@@ -20,6 +20,21 @@ def see(page: Page, words: re.Pattern[str], seconds: float = 15) -> None:
         page.wait_for_timeout(100)
     raise AssertionError(f"{words.pattern} is not to be seen")'''
 
+MAY_CLOSE = '''\
+@contextmanager
+def may_close(page: Page) -> Iterator[None]:
+    """What is pressed inside may close the page before the press is answered."""
+    try:
+        yield
+    except Error:
+        if not page.is_closed():
+            raise'''
+
+
+def support(routine: Routine) -> list[str]:
+    """The functions that the routine calls, as source."""
+    return [source for source, used in ((SEE, routine.sees), (MAY_CLOSE, routine.closes)) if used]
+
 
 def about(routine: Routine, how: str) -> str:
     """The docstring: what it does, how to run it, what it needs, what it no longer does."""
@@ -45,8 +60,12 @@ def imports(routine: Routine, playwright: set[str], further: set[str]) -> str:
     body = "\n".join(routine.lines)
     lines = {"from __future__ import annotations"}
     standard = set(routine.sources.imports)
-    if routine.looks_into_frames:
-        standard |= {"from contextlib import suppress", "import re"}
+    if routine.sees:
+        standard |= {"import re"}
+    if routine.closes:
+        standard |= {"from collections.abc import Iterator"}
+    if from_contextlib := ["contextmanager"] * routine.closes + ["suppress"] * routine.sees:
+        standard |= {f"from contextlib import {', '.join(from_contextlib)}"}
         playwright = playwright | {"Error"}
     if "expect(" in body:
         playwright = playwright | {"expect"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clerkwork.bots.exports.frame import SEE, about, basic_sign_in, imports, indented
+from clerkwork.bots.exports.frame import about, basic_sign_in, imports, indented, support
 from clerkwork.bots.exports.routine import Routine
 
 _HOW = """\
@@ -35,7 +35,7 @@ def pytest_file(routine: Routine) -> str:
         imports(routine, {"Page"}, needed),
         "\n".join(routine.constants),
         *([_fixture(credentials)] if credentials else []),
-        *([SEE] if routine.looks_into_frames else []),
+        *support(routine),
         f"def test_{name}(page: Page) -> None:\n{indented(body)}",
     ]
     return "\n\n\n".join([f"{parts[0]}\n\n{parts[1]}\n\n{parts[2]}", *parts[3:]]) + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clerkwork.bots.exports.frame import SEE, about, basic_sign_in, imports, indented
+from clerkwork.bots.exports.frame import about, basic_sign_in, imports, indented, support
 from clerkwork.bots.exports.routine import Routine
 
 _HOW = """\
@@ -39,7 +39,7 @@ if __name__ == "__main__":
         about(routine, _HOW.format(file=f"{name}.py")),
         imports(routine, {"Page", "sync_playwright"}, set()),
         "\n".join(routine.constants),
-        *([SEE] if routine.looks_into_frames else []),
+        *support(routine),
         f"def {name}(page: Page) -> None:\n{indented(body)}",
         main,
     ]

@@ -43,9 +43,14 @@ class Routine:
         return self.bundle.bot
 
     @property
-    def looks_into_frames(self) -> bool:
+    def sees(self) -> bool:
         """Whether the file needs `see()`, which looks into every frame."""
         return any(line.lstrip().startswith("see(") for line in self.lines)
+
+    @property
+    def closes(self) -> bool:
+        """Whether the file needs `may_close()`."""
+        return any("may_close(" in line for line in self.lines)
 
     def text(self, text: str, *, before: str = "") -> str:
         return self.sources.text(text, before=before)
@@ -160,6 +165,8 @@ def _waits(routine: Routine, step: Action, window: str) -> tuple[list[str], list
         ]
         if step.download.into:
             routine.outputs.append(kept)
+    if routine.closes_itself(window) and action_of(step) != "close":
+        waits.append(f"may_close({page})")
     acts_elsewhere = bool(step.opens or step.download) or routine.closes_itself(window)
     acts_elsewhere = acts_elsewhere or action_of(step) in WAITS_BY_ITSELF
     if step.after == "navigation" and not acts_elsewhere:
