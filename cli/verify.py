@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +22,14 @@ def verify(
         list[Path],
         typer.Argument(metavar="RUN...", help="Folders of runs, a folder that holds runs, or an export."),
     ],
+    witness: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--witness",
+            metavar="PLACE",
+            help="A second place that keeps the ledger's heads (file, URL, git:CLONE).",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON.")] = False,
 ) -> int:
     """Recompute the evidence of runs, and name the first thing that does not fit.
@@ -35,28 +43,40 @@ def verify(
     Example:
       clerkwork verify runs
     """
-    verdicts = [verdict for path in runs for verdict in _verdicts(path)]
+    verdicts = [verdict for path in runs for verdict in _verdicts(path, witness or [])]
     print(json.dumps(verdicts, indent=2) if as_json else "\n".join(map(_line, verdicts)))
     return DONE if all(verdict["ok"] for verdict in verdicts) else APPLICATION_EXCEPTION
 
 
-def _verdicts(path: Path) -> Iterator[dict[str, Any]]:
+def _verdicts(path: Path, witnesses: list[str]) -> Iterator[dict[str, Any]]:
     from clerkwork.evidence.bundle import left_out, opened
     from clerkwork.evidence.errors import EvidenceError
     from clerkwork.evidence.verify import verify_run
-    from clerkwork.evidence.verify_runs import holds_runs, verify_runs
+    from clerkwork.evidence.verify_runs import holds_runs
 
     try:
         if path.suffix == ".zip":
             with opened(path) as folder:
                 absent = left_out(folder)
-                yield from _of_all(path, verify_runs(folder, left_out=absent), len(absent))
+                yield from _of_all(path, _of_folder(folder, witnesses, absent), len(absent))
         elif holds_runs(path):
-            yield from _of_all(path, verify_runs(path))
+            yield from _of_all(path, _of_folder(path, witnesses))
         else:
             yield _of_run(path, verify_run(path))
     except EvidenceError as error:  # one folder that is no run must not hide what the others are
         yield {"run": str(path), "ok": False, "standing": "unreadable", "faults": [str(error)]}
+
+
+def _of_folder(root: Path, witnesses: list[str], left_out: frozenset[str] = frozenset()) -> RunsVerdict:
+    from clerkwork.evidence.key_store import trusted_keys
+    from clerkwork.evidence.verify_runs import verify_runs
+    from clerkwork.evidence.witness import recall
+
+    trusted = trusted_keys()
+    known = [recall(place, root, trusted) for place in witnesses]
+    anchors = [anchor for one in known for anchor in one.anchors]
+    found = verify_runs(root, trusted, anchors, left_out)
+    return replace(found, faults=(*found.faults, *(fault for one in known for fault in one.faults)))
 
 
 def _of_all(path: Path, found: RunsVerdict, left_out: int = 0) -> Iterator[dict[str, Any]]:
@@ -92,7 +112,10 @@ def _line(verdict: dict[str, Any]) -> str:
 def _fitting(verdict: dict[str, Any]) -> str:
     if "run" in verdict:
         erased = f", {verdict['erased']} erased on purpose" if verdict["erased"] else ""
-        return f"{verdict['standing']}, {verdict['events']} events, {verdict['files']} files fit{erased}"
+        stamped = f", stamped {verdict['stamped_at']}" if verdict["stamped_at"] else ""
+        note = f" ({verdict['note']})" if verdict["note"] else ""
+        fitting = f"{verdict['events']} events, {verdict['files']} files fit"
+        return f"{verdict['standing']}, {fitting}{erased}{stamped}{note}"
     if not verdict["last_number"]:
         return f"{verdict['count']} runs, none numbered: made before there was a ledger"
     here = (

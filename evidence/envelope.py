@@ -35,15 +35,15 @@ class Opened:
     faults: tuple[str, ...]
 
 
-def sign(statement: Mapping[str, Any], key: SigningKey) -> bytes:
-    """The statement, signed, as the bytes of a file.
+def sign(statement: Mapping[str, Any], key: SigningKey, *, as_line: bool = False) -> bytes:
+    """The statement, signed, as the bytes of a file, or as one line without its end.
 
     Raises:
         TypeError, ValueError: the statement is not plain JSON.
     """
     envelope = Envelope(canonical(statement).encode("utf-8", "replace"), PAYLOAD_TYPE, {})
     envelope.sign(CryptoSigner(key.private, _sslib_key(key.public)))
-    return _written(envelope)
+    return _as_line(envelope) if as_line else _written(envelope)
 
 
 def open_envelope(raw: bytes, trusted: Sequence[PublicKey], predicate_type: str) -> Opened:
@@ -63,13 +63,21 @@ def open_envelope(raw: bytes, trusted: Sequence[PublicKey], predicate_type: str)
     said = _statement(envelope, predicate_type)
     if said is None:
         return Opened(None, None, ("signed by a known key, but for another purpose.",))
-    # One way of writing, so that any other byte in the file is a fault.
-    faults = () if rewritten == raw else ("altered, it is not written the way seals are written.",)
+    # Two ways of writing, in a file of its own and as a line, so that any other byte is a fault.
+    faults = (
+        ()
+        if raw in (rewritten, _as_line(envelope))
+        else ("altered, it is not written the way seals are written.",)
+    )
     return Opened(said, signer, faults)
 
 
 def _written(envelope: Envelope) -> bytes:
     return json.dumps(envelope.to_dict(), sort_keys=True, indent=1).encode("ascii") + b"\n"
+
+
+def _as_line(envelope: Envelope) -> bytes:
+    return json.dumps(envelope.to_dict(), sort_keys=True).encode("ascii")
 
 
 def _sslib_key(key: PublicKey) -> SSlibKey:

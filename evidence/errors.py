@@ -6,6 +6,8 @@
     ├── RunFolderError           there is no run at this path, or it is in the wrong state for the wish
     ├── PictureUnreadable        a picture is missing, erased, or encrypted with a key that is not here
     ├── ErasureError             what was to be erased cannot be, or nobody said why
+    ├── WitnessError             a second place could not be told the ledger's head, or not be asked for it
+    ├── TimestampError           a time stamp could not be had, or cannot be checked here
     └── SigningKeyError          the signing key or a public key is unreadable, unsafe or of another kind
 
 A run that was tampered with is no error: `verify_run` answers with a verdict.
@@ -48,6 +50,14 @@ class PictureUnreadable(EvidenceError):
 
 class ErasureError(EvidenceError):
     """What was to be erased cannot be, or nobody said why."""
+
+
+class WitnessError(EvidenceError):
+    """A second place could not be told the ledger's head, or not be asked for it."""
+
+
+class TimestampError(EvidenceError):
+    """A time stamp could not be had, or cannot be checked here."""
 
 
 class SigningKeyError(EvidenceError):

@@ -17,9 +17,10 @@ from clerkwork.evidence.errors import StorageError
 SEAL = "seal.json"
 REPORT = "report.html"
 ERASED = "erased.json"
+TIMESTAMP = "seal.tsr"
 RESERVE = ".reserve"
-UNSEALED = frozenset({SEAL, REPORT, ERASED})
-"""Files that a seal does not cover: itself, the report, which anybody can make again, and the record of what was
+UNSEALED = frozenset({SEAL, TIMESTAMP, REPORT, ERASED})
+"""Files that a seal does not cover: itself, its time stamp, the report, which anybody can make again, and the record of what was
 erased later, which is signed by itself."""
 
 _DRAFT = re.compile(r"\.draft-[0-9a-f]{8}")

@@ -3,11 +3,12 @@
     ledger.jsonl    a hash chain like a journal's, one line per event of a run as a whole
         run.entered   {run, bot, number}                  before anything else of the run is on disk
         run.sealed    {run, number, state, seal}          `seal`: SHA-256 of its seal.json
+        head.unpublished  {why}                           no second place knows the line before, see `witness`
         run.erased    {run, parts, files, why, who, when} what was erased on purpose, see `erasure`
 
 Numbers go 1, 2, 3, ... without gaps over all bots of the folder; `last` in every line is the last one given. Every seal repeats the ledger's head of its
 moment, so the ledger cannot be rewritten behind the last seal without the signing key; what an attacker can
-still do, cut off the end together with its runs, shows against a published checkpoint (`checkpoints`).
+still do, cut off the end together with its runs, shows against what a `witness` keeps elsewhere.
 """
 
 from __future__ import annotations
@@ -85,6 +86,16 @@ def head_of(root: Path) -> Head:
     except OSError as error:
         raise StorageError.of("read the ledger of runs", root / LEDGER, error) from error
     return _head(root / LEDGER, raw[-_TAIL_BYTES:])
+
+
+def first_hash(root: Path) -> str | None:
+    """The hash of the ledger's first line, which tells it from every other ledger; None if there is no line."""
+    try:
+        with (root / LEDGER).open("rb") as file:
+            chain = read_chain(file.readline())
+    except OSError:
+        return None
+    return chain.entries[0].hash if chain.entries else None
 
 
 def read_ledger(root: Path) -> Chain | None:

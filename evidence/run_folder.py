@@ -35,6 +35,8 @@ from clerkwork.evidence.ledger import enter, enter_run
 from clerkwork.evidence.picture_store import PictureStore, make_key, read_key
 from clerkwork.evidence.redact import Redactor
 from clerkwork.evidence.seal import seal_run
+from clerkwork.evidence.timestamp import stamp_quietly
+from clerkwork.evidence.witness import publish_quietly
 
 _RESERVED_BYTES = 256 * 1024
 _BOT_NAME_CHARACTERS = 48
@@ -253,6 +255,8 @@ class RunFolder:
             state=state,
             seal=sha256,
         )
+        stamp_quietly(self.path)
+        publish_quietly(self.path.parent)
         return seal
 
     def release_reserve(self) -> None:

@@ -18,6 +18,7 @@ from clerkwork.evidence.key_store import trusted_keys
 from clerkwork.evidence.keys import PublicKey
 from clerkwork.evidence.picture_store import digest_in_name
 from clerkwork.evidence.seal import PREDICATE_TYPE
+from clerkwork.evidence.timestamp import check_stamp
 
 
 class Standing(StrEnum):
@@ -64,6 +65,8 @@ class Verdict:
         number: The run's number in the ledger, as the seal tells; None without a seal to believe.
         anchor: The ledger's head when the run was sealed, as the seal tells.
         erased: Number of files that were erased on purpose.
+        stamped_at: When the seal existed at the latest, by a time stamp of somebody else: UTC, ISO 8601.
+        note: What was not checked, a sentence; "" if everything was.
     """
 
     standing: Standing
@@ -75,6 +78,8 @@ class Verdict:
     number: int | None = None
     anchor: Anchor | None = None
     erased: int = 0
+    stamped_at: str | None = None
+    note: str = ""
 
     @property
     def ok(self) -> bool:
@@ -135,7 +140,8 @@ def verify_run(path: Path, trusted: Sequence[PublicKey] | None = None) -> Verdic
     else:
         seal = None
         standing, faults = _unsealed(path, chain, faults, erasures, gone=gone)
-    faults += erasures.faults
+    stamped = check_stamp(path)
+    faults += [*erasures.faults, *filter(None, [stamped.fault])]
     return Verdict(
         standing=Standing.ALTERED if faults and standing.fits else standing,
         faults=tuple(faults),
@@ -146,6 +152,8 @@ def verify_run(path: Path, trusted: Sequence[PublicKey] | None = None) -> Verdic
         number=seal.number if seal else None,
         anchor=seal.anchor if seal else None,
         erased=len(erasures.files),
+        stamped_at=stamped.time.isoformat() if stamped.time else None,
+        note=stamped.note,
     )
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from clerkwork.evidence.chain import Chain, Entry
-from clerkwork.evidence.errors import EvidenceError, RunFolderError
+from clerkwork.evidence.errors import RunFolderError
 from clerkwork.evidence.files import ERASED, SEAL
 from clerkwork.evidence.key_store import trusted_keys
 from clerkwork.evidence.keys import PublicKey
 from clerkwork.evidence.ledger import LEDGER, read_ledger
-from clerkwork.evidence.run_folder import RunFolder
 from clerkwork.evidence.verify import Anchor, Verdict, verify_run
 
 
@@ -53,7 +53,7 @@ def verify_runs(
 
     Args:
         trusted: Public keys whose seals count; default: this machine's `trusted_keys()`.
-        anchors: Lines of the ledger that are known from elsewhere, such as published checkpoints.
+        anchors: Lines of the ledger that are known from elsewhere, from a `witness` say.
         left_out: Ids of runs that are not here on purpose, because this is an export of some.
 
     Raises:
@@ -98,7 +98,7 @@ def _number(entry: Entry) -> int:
 def _without_ledger(runs: Mapping[Path, Verdict], anchors: Sequence[Anchor]) -> Iterator[str]:
     numbered = [path.name for path, verdict in runs.items() if verdict.number]
     if numbered or anchors:
-        known = f"the seal of {numbered[0]} knows one" if numbered else "a checkpoint knows one"
+        known = f"the seal of {numbered[0]} knows one" if numbered else "a witness knows one"
         yield f"{LEDGER}: missing, although {known}; nobody can tell whether runs were removed."
 
 
@@ -136,9 +136,10 @@ def _strange(ledger: Chain, runs: Mapping[Path, Verdict]) -> Iterator[str]:
 
 def _told_number(path: Path) -> int:
     try:
-        return RunFolder.open(path).info.number
-    except EvidenceError:
+        number = json.loads((path / "run.json").read_bytes())["number"]
+    except (OSError, ValueError, KeyError, TypeError):
         return 0  # what is wrong with its run.json is said by its own verdict
+    return number if isinstance(number, int) else 0
 
 
 def _replaced_seals(ledger: Chain, runs: Mapping[Path, Verdict]) -> Iterator[str]:
@@ -153,12 +154,12 @@ def _replaced_seals(ledger: Chain, runs: Mapping[Path, Verdict]) -> Iterator[str
 
 def _rewritten(ledger: Chain, runs: Mapping[Path, Verdict], anchors: Sequence[Anchor]) -> Iterator[str]:
     """What signed anchors know otherwise about the ledger."""
-    told = [(f"the seal of {path.name}", verdict.anchor) for path, verdict in runs.items() if verdict.anchor]
-    told += [("a published checkpoint", anchor) for anchor in anchors]
+    told = [(verdict.anchor, f"the seal of {path.name}") for path, verdict in runs.items() if verdict.anchor]
+    told += [(anchor, "a witness") for anchor in anchors]
     hashes = {entry.seq: entry.hash for entry in ledger.entries}
     last = max(hashes, default=-1)
-    for who, anchor in told:
-        if anchor is None or anchor.seq < 0 or hashes.get(anchor.seq) == anchor.hash:
+    for anchor, who in sorted(told, key=lambda one: -one[0].seq):
+        if anchor.seq < 0 or hashes.get(anchor.seq) == anchor.hash:
             continue
         if anchor.seq > last:
             yield (

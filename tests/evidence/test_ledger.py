@@ -167,5 +167,5 @@ def test_the_last_runs_cut_off_with_their_ledger_show_against_an_anchor(runs: Ru
     shutil.rmtree(runs[3])
     assert verify_runs(root).ok
     assert verify_runs(root, anchors=[Anchor(head.seq, head.hash)]).faults == (
-        "ledger.jsonl ends at seq 3, but a published checkpoint knows seq 7: its last 4 lines or more were cut off.",
+        "ledger.jsonl ends at seq 3, but a witness knows seq 7: its last 4 lines or more were cut off.",
     )
