@@ -1,15 +1,17 @@
 """Pictures compared: is this screenshot what the baseline says, and if not, where does it differ?
 
 Pure functions over PNG bytes and RGBA arrays; nothing here knows a browser or an event loop, so callers
-run them in threads. `comparison` gives the verdict, `drawing` shows it, `pixels` holds the counting rule
-of pixelmatch 7.2.0, `picture` reads and writes PNG.
+run them in threads. `verdict` says yes or no, `comparison` where, `drawing` shows it; `pixels` holds the
+counting rule of pixelmatch 7.2.0, `picture` and `scanlines` read and write PNG.
 """
 
 from clerkwork.runner.visual.box import Box
 from clerkwork.runner.visual.comparison import Comparison, compare
 from clerkwork.runner.visual.drawing import compare_and_draw, draw_difference
-from clerkwork.runner.visual.picture import PictureError, crop, decode, encode, paint
+from clerkwork.runner.visual.picture import crop, decode, encode, paint
 from clerkwork.runner.visual.pixels import Differences, count_differences
+from clerkwork.runner.visual.png import PictureError
+from clerkwork.runner.visual.verdict import is_same
 
 __all__ = [
     "Box",
@@ -23,5 +25,6 @@ __all__ = [
     "decode",
     "draw_difference",
     "encode",
+    "is_same",
     "paint",
 ]

@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from clerkwork.runner.visual.picture import Pixels, words
+from clerkwork.runner.visual.picture import words
+from clerkwork.runner.visual.scanlines import Pixels
 from clerkwork.runner.visual.yiq import LUMINANCE, Floats, Index, brightness_step
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -36,7 +37,7 @@ def antialiased(a: Pixels, b: Pixels, suspects: Mask, offsets: Index | None = No
     """
     flat_a, flat_b = flat_areas(a), flat_areas(b)
     flat = flat_a & flat_b
-    near_flat = cv2.dilate(flat.view(np.uint8), _AROUND).view(np.bool_)
+    near_flat = _spread(flat)
     found = np.zeros_like(suspects)
     for picture, own_flat in ((a, flat_a), (b, flat_b)):
         possible = suspects & near_flat & ~own_flat & ~found
@@ -47,6 +48,11 @@ def antialiased(a: Pixels, b: Pixels, suspects: Mask, offsets: Index | None = No
         else:
             found |= _on_translucent_slope(picture, flat, possible, offsets)
     return found
+
+
+def _spread(mask: Mask) -> Mask:
+    """The mask and every pixel beside it."""
+    return cv2.dilate(mask.view(np.uint8), _AROUND).view(np.bool_)
 
 
 def flat_areas(pixels: Pixels) -> Mask:
@@ -73,24 +79,33 @@ def _on_slope(picture: Pixels, flat: Mask, possible: Mask) -> Mask:
     No possible pixel is flat itself, so its own number is its luminance.
     """
     height, width = flat.shape
-    ranked = np.full((height + 2, width + 2), np.nan)
-    inner = ranked[1:-1, 1:-1]
-    inner[...] = flat
-    for channel, weight in enumerate(_WHOLE_LUMINANCE):
-        inner += picture[..., channel] * weight
-    at = np.flatnonzero(np.pad(possible, 1))
-    numbers = ranked.ravel()
-    own = numbers[at]
+    numbers = _numbered(picture, flat, _spread(possible))
+    at = np.flatnonzero(possible)
+    inside = at + (at // width * 2 + width + 3)
+    own = numbers[inside]
     brightest, darkest = own, own
     for order, (dy, dx) in enumerate(_NEIGHBOURS):
-        neighbour = numbers[at + (dy * (width + 2) + dx)]
+        neighbour = numbers[inside + (dy * (width + 2) + dx)]
         brightest = np.fmax(brightest, neighbour + (14 - 2 * order))
         darkest = np.fmin(darkest, neighbour + 2 * order)
     between: Mask = (brightest >= own + 16) & (darkest < own)
     flat_extreme = ((brightest.astype(np.int64) | darkest.astype(np.int64)) & 1).astype(np.bool_)
-    found = np.zeros(ranked.shape, np.bool_)
-    found.ravel()[at] = between & flat_extreme
-    return found[1:-1, 1:-1]
+    found = np.zeros(height * width, np.bool_)
+    found[at] = between & flat_extreme
+    return found.reshape(height, width)
+
+
+def _numbered(picture: Pixels, flat: Mask, wanted: Mask) -> Floats:
+    """The numbers of the wanted pixels, in a plane that is wider and higher by a margin of one pixel."""
+    height, width = flat.shape
+    at = np.flatnonzero(wanted)
+    colours = words(picture).ravel()[at].view(np.uint8).reshape(-1, 4)
+    found = flat.ravel()[at].astype(np.float64)
+    for channel, weight in enumerate(_WHOLE_LUMINANCE):
+        found += colours[:, channel] * weight
+    numbers = np.full((height + 2) * (width + 2), np.nan)
+    numbers[at + (at // width * 2 + width + 3)] = found
+    return numbers
 
 
 def _on_translucent_slope(picture: Pixels, flat: Mask, possible: Mask, offsets: Index) -> Mask:

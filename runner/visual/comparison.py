@@ -8,9 +8,11 @@ import numpy as np
 from clerkwork.runner.visual.antialiasing import Mask
 from clerkwork.runner.visual.box import Box
 from clerkwork.runner.visual.decoded import DecodedPictures
-from clerkwork.runner.visual.picture import Pixels, decode, size
+from clerkwork.runner.visual.picture import decode, size
 from clerkwork.runner.visual.pixels import Differences, count_differences
 from clerkwork.runner.visual.regions import regions
+from clerkwork.runner.visual.scanlines import Pixels
+from clerkwork.runner.visual.threads import pool
 
 THRESHOLD = 0.1
 """pixelmatch's own default: a colour may be off by about 25 of 255 in every channel."""
@@ -106,7 +108,9 @@ def examine(
     expected_png: bytes, actual_png: bytes, threshold: float, include_aa: bool, masks: Sequence[Box]
 ) -> Examination:
     """Decode both pictures and mark their differences. Raises PictureError when one cannot be read."""
-    expected, actual = baselines.decode(expected_png), decode(actual_png)
+    decoding = pool.submit(baselines.decode, expected_png)
+    actual = decode(actual_png)
+    expected = decoding.result()
     width, height = np.maximum(picture_size(expected), picture_size(actual)).tolist()
     ignored = masked(masks, width, height)
     differences = _differences(expected, actual, threshold, include_aa, ignored)

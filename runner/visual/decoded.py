@@ -4,7 +4,8 @@ import hashlib
 import threading
 from collections import OrderedDict
 
-from clerkwork.runner.visual.picture import Pixels, decode
+from clerkwork.runner.visual.picture import decode
+from clerkwork.runner.visual.scanlines import Pixels
 
 KEPT_BYTES = 192 * 2**20
 """About four whole pages of 1280x8000, or fifty screens of 1280x720."""

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from clerkwork.runner.visual.box import Box
 from clerkwork.runner.visual.comparison import THRESHOLD, Comparison, Examination, compare, examine
-from clerkwork.runner.visual.picture import Colour, Pixels, encode_indexed, is_opaque
+from clerkwork.runner.visual.picture import Colour, encode_indexed, is_opaque
+from clerkwork.runner.visual.scanlines import Pixels
 from clerkwork.runner.visual.yiq import LUMINANCE
 
 FADED = 0.1
@@ -22,10 +23,10 @@ FRAME: Colour = (0, 90, 200)
 
 _FRAME_GAP = 3
 
-# What is faded has grey levels from 229 on, so levels below are free to stand for the colours.
-_WHITE = 255
+# Sixteen colours, so that a pixel takes half a byte: what is faded is white or one of twelve pale greys.
 _COLOURS = (DIFFERING, ANTIALIASED, FRAME)
-_PALETTE = [*_COLOURS, *((level, level, level) for level in range(len(_COLOURS), 256))]
+_WHITE, _GREYS = len(_COLOURS), 16 - len(_COLOURS)
+_PALETTE = [*_COLOURS, *((255 - 2 * step,) * 3 for step in range(_GREYS))]
 
 
 def draw_difference(
@@ -82,16 +83,20 @@ def _drawn(examination: Examination, frames: Sequence[Box]) -> bytes:
 
 
 def faded(pixels: Pixels) -> npt.NDArray[np.uint8]:
-    """The picture in pale grey, shape (height, width): luminance and opacity blended into white.
-
-    An opaque picture takes a short cut that may be off by one level of grey.
+    """The picture in pale grey, as indexes into the palette, shape (height, width): luminance and opacity
+    blended into white, within two levels of grey.
     """
     if is_opaque(pixels):
-        shades = (255 + (np.arange(256) - 255) * FADED).astype(np.uint8)
+        shades = _index(255 + (np.arange(256) - 255) * FADED)
         return cast("npt.NDArray[np.uint8]", cv2.LUT(cv2.cvtColor(pixels, cv2.COLOR_RGBA2GRAY), shades))
     red, green, blue, alpha = np.moveaxis(pixels.astype(np.float64), -1, 0)
     luminance = red * LUMINANCE[0] + green * LUMINANCE[1] + blue * LUMINANCE[2]
-    return cast("npt.NDArray[np.uint8]", (255 + (luminance - 255) * FADED * alpha / 255).astype(np.uint8))
+    return _index(255 + (luminance - 255) * FADED * alpha / 255)
+
+
+def _index(levels: npt.NDArray[np.floating]) -> npt.NDArray[np.uint8]:
+    """Which colour of the palette comes next to each level of grey."""
+    return (_WHITE + np.clip(np.round((255 - levels) / 2), 0, _GREYS - 1)).astype(np.uint8)
 
 
 def _frame(canvas: npt.NDArray[np.uint8], box: Box) -> None:

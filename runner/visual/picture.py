@@ -1,29 +1,23 @@
-"""PNG bytes to RGBA arrays and back.
-
-Errors:
-    PictureError(ValueError)    the bytes are no whole PNG, or a box lies beside the picture
-"""
+"""PNG bytes to RGBA arrays and back."""
 
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from clerkwork.runner.visual.box import Box
-
-Pixels: TypeAlias = npt.NDArray[np.uint8]
-"""A picture: shape (height, width, 4), the channels red, green, blue, alpha."""
+from clerkwork.runner.visual.png import SIGNATURE, PictureError, chunk, header
+from clerkwork.runner.visual.scanlines import Pixels, Scanlines
+from clerkwork.runner.visual.threads import THREADS, pool
 
 Colour: TypeAlias = tuple[int, int, int]
 """Red, green, blue, each 0 to 255."""
 
 BLACK: Colour = (0, 0, 0)
-
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 # The fastest setting that keeps a screenshot small: a screenshot's rows repeat, so filters cost time
 # and win nothing (6.9 ms and 149 KB for a page of 1280x720, where OpenCV's default takes 18.5 ms).
@@ -36,9 +30,8 @@ _ENCODING = [
     cv2.IMWRITE_PNG_FILTER_NONE,
 ]
 
-
-class PictureError(ValueError):
-    """The bytes are no whole PNG, or a box lies beside the picture."""
+_ZLIB_HEADER = b"\x78\x01"
+_WORTH_SHARING = 100_000  # bytes
 
 
 def size(png: bytes) -> tuple[int, int]:
@@ -46,17 +39,8 @@ def size(png: bytes) -> tuple[int, int]:
 
     Raises PictureError when the bytes are no PNG or the file was cut off.
     """
-    name, at = b"", 0
-    for name, at in _chunks(png):
-        if at == len(SIGNATURE) and name != b"IHDR":
-            raise PictureError(f"The PNG picture has no header: its first chunk is {name!r}; take it again.")
-    if name != b"IEND":
-        raise PictureError(
-            f"The PNG picture was cut off after {len(png)} bytes: its last whole chunk is {name!r}, "
-            "not b'IEND'; take it again."
-        )
-    width, height = struct.unpack_from(">II", png, 16)
-    return int(width), int(height)
+    found = header(png)
+    return found.width, found.height
 
 
 def decode(png: bytes) -> Pixels:
@@ -64,14 +48,7 @@ def decode(png: bytes) -> Pixels:
 
     Raises PictureError when the bytes are no PNG, were cut off, or fail a checksum.
     """
-    width, height = size(png)
-    decoded = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
-    if decoded is None:
-        raise PictureError(
-            f"The PNG picture of {width}x{height} px ({len(png)} bytes) cannot be decoded: its data is damaged; "
-            "take it again."
-        )
-    return _rgba(cast("npt.NDArray[np.uint8 | np.uint16]", decoded))
+    return Scanlines(png).all()
 
 
 def encode(pixels: Pixels) -> bytes:
@@ -84,17 +61,30 @@ def encode(pixels: Pixels) -> bytes:
 
 
 def encode_indexed(indexes: npt.NDArray[np.uint8], palette: Sequence[Colour]) -> bytes:
-    """A picture of few colours as PNG: `indexes` of shape (height, width) into a palette of at most 256.
+    """A picture of few colours as PNG: `indexes` of shape (height, width) into a palette of at most 16.
 
-    OpenCV writes no palettes; with one byte for a pixel this takes a third of the time of `encode`.
+    OpenCV writes no palettes; with half a byte for a pixel this takes a sixth of the time of `encode`.
     """
     height, width = indexes.shape
-    rows = np.zeros((height, width + 1), np.uint8)  # each row starts with its filter: 0 is none
-    rows[:, 1:] = indexes
-    header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
-    data = zlib.compress(rows.tobytes(), 1)
-    chunks = ((b"IHDR", header), (b"PLTE", bytes(sum(palette, ()))), (b"IDAT", data), (b"IEND", b""))
-    return SIGNATURE + b"".join(_chunk(name, content) for name, content in chunks)
+    rows = np.zeros((height, 1 + (width + 1) // 2), np.uint8)  # each row starts with its filter: 0 is none
+    np.left_shift(indexes[:, ::2], 4, out=rows[:, 1:])
+    rows[:, 1 : 1 + width // 2] |= indexes[:, 1::2]
+    header = struct.pack(">IIBBBBB", width, height, 4, 3, 0, 0, 0)
+    data = b"".join((_ZLIB_HEADER, *_deflated(rows), struct.pack(">I", zlib.adler32(rows.data))))
+    parts = ((b"IHDR", header), (b"PLTE", bytes(sum(palette, ()))), (b"IDAT", data), (b"IEND", b""))
+    return SIGNATURE + b"".join(chunk(name, content) for name, content in parts)
+
+
+def _deflated(rows: npt.NDArray[np.uint8]) -> Iterator[bytes]:
+    """The rows compressed quickly, in strips side by side that make one stream (RFC 1951)."""
+    strips = np.array_split(rows, THREADS if rows.size > _WORTH_SHARING else 1)
+
+    def deflate(number: int) -> bytes:
+        packer = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
+        last = number == len(strips) - 1
+        return packer.compress(strips[number].data) + packer.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH)
+
+    return pool.map(deflate, range(len(strips)))
 
 
 def crop(png: bytes, box: Box) -> bytes:
@@ -129,30 +119,3 @@ def is_opaque(pixels: Pixels) -> bool:
 def words(pixels: Pixels) -> npt.NDArray[np.uint32]:
     """The same memory with one 32 bit word for each pixel, alpha in the highest byte; shape (height, width)."""
     return pixels.view("<u4")[..., 0]
-
-
-def _chunks(png: bytes) -> Iterator[tuple[bytes, int]]:
-    """Name and offset of each whole chunk (PNG specification, section 5)."""
-    if not png.startswith(SIGNATURE):
-        raise PictureError(
-            f"The picture is no PNG: it starts with {png[:8]!r} ({len(png)} bytes); give the bytes of a PNG file."
-        )
-    at = len(SIGNATURE)
-    while at + 12 <= len(png):
-        length, name = struct.unpack_from(">I4s", png, at)
-        if at + 12 + length > len(png):
-            return
-        yield name, at
-        at += 12 + length
-
-
-def _chunk(name: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
-
-
-def _rgba(decoded: npt.NDArray[np.uint8 | np.uint16]) -> Pixels:
-    if decoded.dtype == np.uint16:
-        decoded = (decoded.astype(np.float32) * (255 / 65535) + 0.5).astype(np.uint8)
-    channels = decoded.shape[2] if decoded.ndim == 3 else 1
-    conversion = {1: cv2.COLOR_GRAY2RGBA, 3: cv2.COLOR_BGR2RGBA, 4: cv2.COLOR_BGRA2RGBA}[channels]
-    return cast(Pixels, cv2.cvtColor(decoded, conversion))

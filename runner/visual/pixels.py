@@ -5,16 +5,19 @@ their largest difference; the exact measure is taken only of pixels that a cheap
 """
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 import cv2
 import numpy as np
 
 from clerkwork.runner.visual.antialiasing import Mask, antialiased
-from clerkwork.runner.visual.picture import Pixels, is_opaque, words
+from clerkwork.runner.visual.picture import is_opaque, words
+from clerkwork.runner.visual.scanlines import Pixels
+from clerkwork.runner.visual.threads import THREADS, pool
 from clerkwork.runner.visual.yiq import Index, allowed_distance, distance, harmless_step, telling_luminance
 
-BAND_ROWS = 128
+BAND_ROWS = 64
 
 # OpenCV's grey is luminance within 1.5 for a pair: rounding, and weights that differ in the fourth decimal.
 _GREY_ERROR = 2
@@ -22,8 +25,8 @@ _GREY_ERROR = 2
 # Below this share of suspicious pixels in a band the cheap bound costs more than it saves.
 _DENSE = 0.02
 
-# How far anti-aliasing looks: a pixel's neighbours, and theirs.
-_REACH = 2
+REACH = 2
+"""How many pixels away anti-aliasing looks: a pixel's neighbours, and theirs."""
 
 
 class Differences(NamedTuple):
@@ -53,20 +56,38 @@ def count_differences(
         raise ValueError(f"Pictures of the same shape are needed; got {a.shape} and {b.shape}.")
     a, b = np.ascontiguousarray(a), np.ascontiguousarray(b)
     differing, softened = np.zeros(a.shape[:2], np.bool_), np.zeros(a.shape[:2], np.bool_)
-    count = 0
-    for top in range(0, a.shape[0], band_rows):
-        rows = slice(top, min(top + band_rows, a.shape[0]))
-        over = _over_threshold(a, b, rows, threshold)
-        if over is None:
-            continue
-        if ignored is not None:
-            over &= ~ignored[rows]
-        if not include_aa:
-            _set_antialiased(a, b, over, top, softened)
-            over &= ~softened[rows]
-        differing[rows] = over
-        count += int(np.count_nonzero(over))
-    return Differences(count, differing, softened)
+
+    def count(bands: Sequence[slice]) -> int:
+        counted = 0
+        for rows in bands:
+            if found := differing_band(a, b, rows, threshold, include_aa, ignored):
+                differing[rows], softened[rows] = found
+                counted += int(np.count_nonzero(found[0]))
+        return counted
+
+    bands = [slice(top, min(top + band_rows, len(a))) for top in range(0, len(a), band_rows)]
+    shares = [bands[first::THREADS] for first in range(THREADS)]
+    counted = sum(pool.map(count, shares)) if len(bands) >= 2 * THREADS else count(bands)
+    return Differences(counted, differing, softened)
+
+
+def differing_band(
+    a: Pixels, b: Pixels, rows: slice, threshold: float, include_aa: bool, ignored: Mask | None
+) -> tuple[Mask, Mask] | None:
+    """Which pixels of these rows differ, and which are mere anti-aliasing; None when none can be.
+
+    `a` and `b` are whole pictures, of which only `REACH` rows above and below the band are looked at.
+    """
+    over = _over_threshold(a, b, rows, threshold)
+    if over is None:
+        return None
+    if ignored is not None:
+        over &= ~ignored[rows]
+    softened = np.zeros_like(over)
+    if not include_aa:
+        _set_antialiased(a, b, over, rows.start, softened)
+        over &= ~softened
+    return over, softened
 
 
 def _over_threshold(a: Pixels, b: Pixels, rows: slice, threshold: float) -> Mask | None:
@@ -114,8 +135,8 @@ def _set_antialiased(a: Pixels, b: Pixels, over: Mask, top: int, softened: Mask)
     if not len(columns):
         return
     height, width = a.shape[:2]
-    first, last = max(top - _REACH, 0), min(top + over.shape[0] + _REACH, height)
-    left, right = max(int(columns[0]) - _REACH, 0), min(int(columns[-1]) + 1 + _REACH, width)
+    first, last = max(top - REACH, 0), min(top + over.shape[0] + REACH, height)
+    left, right = max(int(columns[0]) - REACH, 0), min(int(columns[-1]) + 1 + REACH, width)
     around = slice(first, last), slice(left, right)
     p, q = np.ascontiguousarray(a[around]), np.ascontiguousarray(b[around])
     suspects = np.zeros(p.shape[:2], np.bool_)
@@ -123,7 +144,7 @@ def _set_antialiased(a: Pixels, b: Pixels, over: Mask, top: int, softened: Mask)
     suspects[band] = over[:, left:right]
     opaque = is_opaque(p) and is_opaque(q)
     offsets = None if opaque else _offsets(first, (last - first, width))[:, left:right]
-    softened[top : top + over.shape[0], left:right] = antialiased(p, q, suspects, offsets)[band]
+    softened[:, left:right] = antialiased(p, q, suspects, offsets)[band]
 
 
 def _offsets(top: int, shape: tuple[int, ...]) -> Index:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from clerkwork.runner.visual.picture import Pixels
+from clerkwork.runner.visual.scanlines import Pixels
 
 PICTURES = Path(__file__).parents[3] / "benchmarks" / "pictures"
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from clerkwork.runner.visual.antialiasing import antialiased
-from clerkwork.runner.visual.picture import Pixels
 from clerkwork.runner.visual.pixels import count_differences
+from clerkwork.runner.visual.scanlines import Pixels
 from clerkwork.runner.visual.yiq import allowed_distance, distance, harmless_step, telling_luminance
 
 Pair = Callable[[int], Any]

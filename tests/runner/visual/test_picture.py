@@ -4,11 +4,13 @@ import struct
 import zlib
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 
 from clerkwork.runner.visual import Box, PictureError, compare, crop, decode, encode, paint
-from clerkwork.runner.visual.picture import Pixels, is_opaque, size
+from clerkwork.runner.visual.picture import is_opaque, size
+from clerkwork.runner.visual.scanlines import Pixels, Scanlines
 
 Page = Callable[..., Pixels]
 
@@ -101,3 +103,47 @@ def test_painting_fills_the_boxes_and_nothing_else(page: Page) -> None:
     assert (painted[:50, :160] == (255, 0, 255, 255)).all()
     assert (painted[190:, 310:] == (255, 0, 255, 255)).all()
     assert np.array_equal(painted[50:190], picture[50:190])
+
+
+def filtered(colour_type: int, rows: list[bytes], filters: list[int], **change: bytes) -> bytes:
+    """A PNG of these rows, each with its filter and already filtered."""
+    channels = {2: 3, 6: 4}[colour_type]
+    header = struct.pack(">IIBBBBB", len(rows[0]) // channels, len(rows), 8, colour_type, 0, 0, 0)
+    lines = b"".join(bytes([number]) + row for number, row in zip(filters, rows, strict=True))
+    data = change.get("data", zlib.compress(lines))
+    half = len(data) // 2
+    parts = [
+        (b"IHDR", header),
+        (b"IDAT", data[:half]),
+        (b"IDAT", b""),
+        (b"IDAT", data[half:]),
+        (b"IEND", b""),
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(name, content) for name, content in parts)
+
+
+@pytest.mark.parametrize("colour_type", [2, 6])
+@pytest.mark.parametrize("filters", [[0, 0, 0, 0], [2, 2, 2, 2], [0, 2, 0, 2], [2, 1, 2, 0], [3, 4, 2, 1]])
+def test_every_filter_gives_what_opencv_gives(colour_type: int, filters: list[int]) -> None:
+    random = np.random.RandomState(sum(filters))
+    rows = [random.randint(0, 256, 12, np.uint8).tobytes() for _ in range(4)]
+    picture = filtered(colour_type, rows, filters)
+    expected = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_UNCHANGED)
+    to_rgba = cv2.COLOR_BGR2RGBA if colour_type == 2 else cv2.COLOR_BGRA2RGBA
+    assert np.array_equal(decode(picture), cv2.cvtColor(expected, to_rgba))
+
+
+def test_a_picture_with_too_few_rows_or_no_rows_at_all_is_refused() -> None:
+    rows = [bytes(12)] * 4
+    for data in (zlib.compress(bytes(13 * 3 + 5)), zlib.compress(b""), b"no stream"):
+        with pytest.raises(PictureError, match=r"4x4 px .* its data is damaged"):
+            decode(filtered(2, rows, [0] * 4, data=data))
+
+
+def test_only_as_many_rows_are_read_as_were_asked_for() -> None:
+    pixels = np.random.RandomState(3).randint(0, 256, (400, 300, 4)).astype(np.uint8)
+    scanlines = Scanlines(encode(pixels))
+    scanlines.read(10)
+    assert 10 <= scanlines.ready < 100
+    assert np.array_equal(scanlines.pixels[:10], pixels[:10])
+    assert np.array_equal(scanlines.all(), pixels)
