@@ -82,7 +82,9 @@ def _deflated(rows: npt.NDArray[np.uint8]) -> Iterator[bytes]:
     def deflate(number: int) -> bytes:
         packer = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
         last = number == len(strips) - 1
-        return packer.compress(strips[number].data) + packer.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH)
+        return packer.compress(strips[number].data) + packer.flush(
+            zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH
+        )
 
     return pool.map(deflate, range(len(strips)))
 
