@@ -20,6 +20,7 @@ from clerkwork.selectors.likeness import (
     list_likeness,
     normal,
     path_likeness,
+    qualified,
     script_likeness,
     text_likeness,
 )
@@ -62,6 +63,8 @@ WEIGHTS = {
 ITS_OWN = frozenset(
     {"name", "label", "text", "value", "alt", "title", "placeholder", "src", "onclick", "href"}
 )
+PLACED = frozenset({"row", "css", "xpath"})
+"""Kinds of candidates that find an element by where it stands."""
 ANY_TAG = "*"
 """The tag of a fingerprint that does not know it."""
 
@@ -114,6 +117,7 @@ def agrees(
         or _other_name(seen, named)
         or _other_row(recorded, seen, by=by, row=row, named=named)
         or _other_words(recorded, facts)
+        or _other_qualifier(recorded, seen, by)
         or _other_effect(facts, by)
     )
     if contradiction:
@@ -214,6 +218,20 @@ def _other_words(recorded: Fingerprint, facts: tuple[Fact, ...]) -> str | None:
     if worst.seen and worst.recorded:
         return f"its {worst.name} is {worst.seen[:80]!r}, not {worst.recorded[:80]!r}"
     return f"its {worst.name} {'is gone' if worst.recorded else f'{worst.seen[:80]!r} is new'}"
+
+
+def _other_qualifier(recorded: Fingerprint, seen: Fingerprint, by: str) -> str | None:
+    """What was found by its place alone is another control when it says a word more or less.
+
+    A release that takes out "Reserve" and leaves "Reserve later" has put that into its place. What a row
+    says under a header is its data, and another row's may well be a word longer.
+    """
+    if by not in PLACED or _is_data(recorded) or (by == "row" and recorded.column):
+        return None
+    for was, now in ((recorded.name, seen.name), (recorded.text, seen.text)):
+        if was and now and qualified(was, now):
+            return f"it says {now[:80]!r}, not {was[:80]!r}"
+    return None
 
 
 def _icon(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

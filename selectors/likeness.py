@@ -35,6 +35,12 @@ def text_likeness(was: str, now: str) -> float:
     return max(_shared_words(a, b), _shared_letters(a, b))
 
 
+def qualified(was: str, now: str) -> bool:
+    """Whether one says all that the other says and more: "Reserve", "Reserve later"."""
+    first, second = (set(_WORD.findall(normal(text))) for text in (was, now))
+    return bool(first and second) and (first < second or second < first)
+
+
 def _shared_words(a: str, b: str) -> float:
     first, second = set(_WORD.findall(a)), set(_WORD.findall(b))
     total = len(first) + len(second)

@@ -160,7 +160,7 @@ function nameInRow(element, row, role) {
   const spoken = comparable(name);
   const others = filter(cellsOf(row), (cell) => cell.text.length > 1 && !contains(cell.element, element));
   if (some(others, (cell) => indexOf(spoken, comparable(cell.text)) >= 0)) return null;
-  const again = siblingsAlike(row, element);
+  const again = filter(siblingsAlike(row, element), (other) => other !== headerRow(row));
   const repeated = (other) => some(queryAllIn(other, escapeCss(tagOf(element))), (e) => comparable(nameOf(e)) === spoken);
   return again.length === 0 || some(again, repeated) ? name : null;
 }

@@ -105,3 +105,19 @@ def test_addresses_are_compared_by_where_they_lead():
     assert address_likeness("/old/edit.aspx?id=1", "https://b/new/edit.do?id=2") > 0.5
     assert address_likeness("/users/edit", "/users/remove") < 0.5
     assert address_likeness("/i/edit.gif", "/i/delete.gif") < 0.5
+
+
+@pytest.mark.parametrize("by", ["row", "css", "xpath"])
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [("Reserve", "Reserve later"), ("Submit and close", "Submit"), ("New ticket", "New ticket…")],
+)
+def test_what_only_its_place_found_is_another_control_when_it_says_a_word_more_or_less(by, was, now):
+    same = now == "New ticket…"
+    assert agrees(button(was), button(now), by=by).ok is same
+
+
+def test_what_a_row_says_under_a_header_is_its_own_and_may_be_longer_in_another():
+    was = button("Laptop", row=("LT-1", "Laptop"), column="Model")
+    now = button("Laptop X41", row=("LT-2", "Laptop X41"), column="Model")
+    assert agrees(was, now, by="row", row="LT-2").ok

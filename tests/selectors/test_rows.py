@@ -169,3 +169,12 @@ async def test_on_a_page_of_many_thousand_rows_candidates_are_as_right_as_on_a_s
         for candidate in target.candidates:
             alone = await stage.resolve(target.model_copy(update={"candidates": (candidate,)}))
             assert await stage.mark(alone) == mark, (candidate, alone.why)
+
+
+async def test_a_row_alone_under_a_sorted_header_keeps_the_name_of_its_control(stage):
+    header = '<tr><th><a href="#no">No.</a></th><th><a href="#type">Type</a></th><th></th></tr>'
+    row = '<tr><td>LT-1</td><td>Laptop</td><td><a href="#1">Reserve</a></td></tr>'
+    await stage.show(f"<table>{header}{row}</table>")
+    target = await stage.describe("td a", prefer=["LT-1"])
+    [by_row] = [one for one in target.candidates if isinstance(one, ByRow)]
+    assert by_row.name == "Reserve"
