@@ -9,7 +9,7 @@ What may be healed, and when, is decided in `find.py` and `patience.py`; who the
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from playwright.async_api import Error as PlaywrightError
@@ -43,27 +43,28 @@ class Heal:
     now: Target | None
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What the healer chose, and the frame that it stands in."""
+
+    verdict: Healed
+    frame: Frame
+
+
 async def try_to_heal(session: Session, page: Page, wanted: Wanted) -> Heal | Abstained | None:
     """The healed target, or why it is not; None when it is there but does not show, or the page moved on."""
     recorded = session.recorded(wanted.name)
     if not wanted.hidden and await _is_hidden(page, recorded, wanted):
         return None
-    first = await _heal(session, page, recorded, wanted)
-    if not isinstance(first, _Choice):
+    taken = session.heals.taken_from(wanted.name, session.bundle.targets.targets)
+    first = await choose(page, recorded, wanted, taken)
+    if not isinstance(first, Choice):
         return first
     await asyncio.sleep(CONFIRM)
-    second = await _heal(session, page, recorded, wanted)
-    if not isinstance(second, _Choice) or second.verdict.element.token != first.verdict.element.token:
-        return None if isinstance(second, _Choice) else second
+    second = await choose(page, recorded, wanted, taken)
+    if not isinstance(second, Choice) or second.verdict.element.token != first.verdict.element.token:
+        return None if isinstance(second, Choice) else second
     return await _healed(recorded, wanted, second)
-
-
-@dataclass(frozen=True)
-class _Choice:
-    """What the healer chose, and the frame that it stands in."""
-
-    verdict: Healed
-    frame: Frame
 
 
 async def _is_hidden(page: Page, recorded: Target, wanted: Wanted) -> bool:
@@ -71,8 +72,14 @@ async def _is_hidden(page: Page, recorded: Target, wanted: Wanted) -> bool:
     return seen is not None and seen.found is not None
 
 
-async def _heal(session: Session, page: Page, recorded: Target, wanted: Wanted) -> _Choice | Abstained | None:
-    """Where it was recorded first; a redesign may have renamed its frame, or done without it."""
+async def choose(
+    page: Page, recorded: Target, wanted: Wanted, taken: Collection[str]
+) -> Choice | Abstained | None:
+    """The element to take as the page is now, without waiting; None when the page moves on meanwhile.
+
+    Looks where the target was recorded first; a redesign may have renamed its frame, or done without it.
+    `taken` are the tokens of elements that are other targets.
+    """
     try:
         home = (await find_frame(page, recorded.frame)).frame
         frames = sorted(page.frames, key=lambda frame: frame is not home)
@@ -81,13 +88,13 @@ async def _heal(session: Session, page: Page, recorded: Target, wanted: Wanted) 
         )
     except PlaywrightError:
         return None
-    verdict = await _decide(session, recorded, wanted, seen[home]) if home else None
+    verdict = await _decide(recorded, wanted, seen[home], taken) if home else None
     if not isinstance(verdict, Healed) and (len(seen) > 1 or home is None):
-        verdict = await _decide(session, recorded, wanted, [one for some in seen.values() for one in some])
+        verdict = await _decide(recorded, wanted, [one for some in seen.values() for one in some], taken)
     if not isinstance(verdict, Healed):
         return verdict
     token = verdict.element.token
-    return _Choice(verdict, next(f for f, some in seen.items() if any(one.token == token for one in some)))
+    return Choice(verdict, next(f for f, some in seen.items() if any(one.token == token for one in some)))
 
 
 async def _collected(frame: Frame, recorded: Target, wanted: Wanted) -> tuple[Seen, ...]:
@@ -99,7 +106,7 @@ async def _collected(frame: Frame, recorded: Target, wanted: Wanted) -> tuple[Se
 
 
 async def _decide(
-    session: Session, recorded: Target, wanted: Wanted, seen: Sequence[Seen]
+    recorded: Target, wanted: Wanted, seen: Sequence[Seen], taken: Collection[str]
 ) -> Healed | Abstained:
     return await asyncio.to_thread(
         heal,
@@ -109,11 +116,11 @@ async def _decide(
         commit=wanted.commit,
         row=wanted.row,
         named=wanted.named,
-        taken=session.heals.taken_from(wanted.name, session.bundle.targets.targets),
+        taken=taken,
     )
 
 
-async def _healed(recorded: Target, wanted: Wanted, choice: _Choice) -> Heal | None:
+async def _healed(recorded: Target, wanted: Wanted, choice: Choice) -> Heal | None:
     verdict, frame = choice.verdict, choice.frame
     seen = verdict.element
     try:
