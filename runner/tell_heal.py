@@ -13,7 +13,8 @@ from clerkwork.runner.healing import Heal
 from clerkwork.runner.session import Review, Session
 from clerkwork.runner.sight import Wanted
 from clerkwork.runner.visual.box import Box
-from clerkwork.runner.visual.png import PictureError, crop
+from clerkwork.runner.visual.picture import crop
+from clerkwork.runner.visual.png import PictureError
 from clerkwork.selectors.collect import element
 from clerkwork.selectors.heal import Abstained, Weighed
 from clerkwork.selectors.target import Target
