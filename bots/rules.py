@@ -26,7 +26,7 @@ from clerkwork.bots.messages import suggest
 from clerkwork.bots.source import Source
 from clerkwork.bots.values import fit
 from clerkwork.bots.walk import Placed, Trail, outputs_filled, target_uses, texts, walk
-from clerkwork.selectors.target import Target
+from clerkwork.selectors.target import DRAWN, ByImage, Target
 
 READ_ONLY = frozenset({"open", "read"}) | CHECKS
 """Actions that a probe may hold: they leave the world as it is."""
@@ -228,6 +228,11 @@ def paths_stay_inside(subject: Subject) -> Iterator[Fault]:
         if wrong:
             missing = wrong.endswith("bundle")
             yield subject.target_fault(("targets", name, "crop"), wrong, warning=missing)
+        for at, candidate in enumerate(target.candidates):
+            wrong = _path_fault(subject.folder, candidate.image) if isinstance(candidate, ByImage) else None
+            if wrong:
+                trail = ("targets", name, "candidates", at, "image")
+                yield subject.target_fault(trail, wrong, warning=wrong.endswith("bundle"))
 
 
 def ids_are_unique(subject: Subject) -> Iterator[Fault]:
@@ -315,12 +320,13 @@ def reviews_are_recent(subject: Subject) -> Iterator[Fault]:
 def targets_are_robust(subject: Subject) -> Iterator[Fault]:
     """A target has several ways to be found, and not by its place in the markup alone."""
     for name, target in subject.each_target():
-        ways = {candidate.by for candidate in target.candidates}
+        elements = [one for one in target.candidates if not isinstance(one, DRAWN)]
+        ways = {candidate.by for candidate in elements}
         trail = ("targets", name, "candidates")
-        if ways <= {"css", "xpath"}:
+        if elements and ways <= {"css", "xpath"}:
             message = f"{name!r} is found by its place in the markup alone; record it again where it has a name or text"
             yield subject.target_fault(trail, message, warning=True)
-        elif len(target.candidates) == 1:
+        elif len(elements) == 1:
             message = f"{name!r} has one candidate only; one change of the page is enough to lose it"
             yield subject.target_fault(trail, message, warning=True)
 

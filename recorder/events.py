@@ -48,6 +48,14 @@ class Point(Seen):
     y: float
 
 
+class Spot(Seen):
+    """The pressed point in the crop of its subject, px; `scale` is px for each CSS px."""
+
+    x: float
+    y: float
+    scale: float = 1
+
+
 class KeptFile(Seen):
     """A file that the person gave to the page. `kept` is its path inside the bundle, if it was copied."""
 
@@ -75,6 +83,7 @@ class Act(Event):
     subject: Subject | None = None
     origin: str | None = Field(default=None, description="of the frame's document, such as https://host:8443")
     picture: str | None = None
+    spot: Spot | None = Field(default=None, description="in the picture, if it shows what is drawn there")
 
 
 class Down(Act):

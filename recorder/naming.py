@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from clerkwork.bots.naming import snake
 from clerkwork.recorder.events import Description
-from clerkwork.selectors.target import ByRow, Target
+from clerkwork.selectors.target import ByImage, ByRow, Target
 
 _NOUNS = {
     "a": "link", "area": "area", "canvas": "canvas", "img": "picture", "select": "list", "td": "cell",
@@ -87,15 +87,17 @@ class Names:
     def of(
         self, target: Target, description: Description, *, in_row: bool = False, ref: str | None = None
     ) -> str:
-        """`ref` is the element: the same one by the same best candidate is the same target, also if its text changed."""
+        """`ref` is the element: the same one by the same best candidate is the same target, also if its text
+        changed; things drawn in one element are targets of their own."""
         place = (
             target.window,
             target.url,
             target.frame,
             _without_row(target) if in_row else target.candidates,
         )
+        drawn = tuple(one for one in target.candidates if isinstance(one, ByImage))
         same = (
-            (target.window, target.url, target.frame, ref, target.candidates[0])
+            (target.window, target.url, target.frame, ref, target.candidates[0], drawn)
             if ref and not in_row
             else None
         )

@@ -21,6 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 from playwright.async_api import Error
 
+from clerkwork.selectors.image_sample import Crop
+
 FOLDER = "crops"
 SURROUNDINGS = 12
 """CSS px around a target that its crop shows."""
@@ -30,6 +32,9 @@ QUIET = 0.35
 
 _GREY = (128, 128, 128)
 _MOST_SIDE = 600
+
+_ASIDE, _ABOVE = 100, 48
+"""CSS px around a press that a crop of something drawn shows: a caption or an icon with its neighbours."""
 
 Pixels = NDArray[np.uint8]
 
@@ -42,6 +47,14 @@ class Picture:
     scale: float
     mark: str
     at: float
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A crop as PNG. `spot` is {x, y, scale} as in `events.Spot`, if what was pressed is drawn."""
+
+    png: bytes
+    spot: Mapping[str, float] | None = None
 
 
 def picture_of(png: bytes, view: Mapping[str, Any], at: float) -> Picture:
@@ -67,6 +80,34 @@ def crop_of(picture: Picture, box: Mapping[str, float]) -> bytes | None:
         return None
     done, png = cv2.imencode(".png", picture.pixels[top:bottom, left:right], [cv2.IMWRITE_PNG_COMPRESSION, 6])
     return png.tobytes() if done else None
+
+
+def drawn_at(picture: Picture, box: Mapping[str, float], part: Mapping[str, float]) -> Cut | None:
+    """What is drawn about a point of an element, with its surroundings; None where nothing can be recognised.
+
+    `part` is the point as parts of the box's width and height.
+    """
+    scale = picture.scale
+    x, y = box["x"] + part["x"] * box["width"], box["y"] + part["y"] * box["height"]
+    height, width = picture.pixels.shape[:2]
+    left = max(0, round(max(x - _ASIDE, box["x"]) * scale))
+    top = max(0, round(max(y - _ABOVE, box["y"]) * scale))
+    right = min(width, round(min(x + _ASIDE, box["x"] + box["width"]) * scale))
+    bottom = min(height, round(min(y + _ABOVE, box["y"] + box["height"]) * scale))
+    if right - left < 4 or bottom - top < 4:
+        return None
+    pixels = np.ascontiguousarray(picture.pixels[top:bottom, left:right])
+    spot = (round(x * scale - left, 1), round(y * scale - top, 1))
+    if Crop(pixels, *spot).is_blank:
+        return None
+    done, png = cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_COMPRESSION, 6])
+    return Cut(png.tobytes(), {"x": spot[0], "y": spot[1], "scale": scale}) if done else None
+
+
+def _is_drawn(shape: Mapping[str, Any], described: Mapping[str, Any]) -> bool:
+    """Whether the page said where in the element the press was: what is there has no element of its own."""
+    is_input = (described.get("fingerprint") or {}).get("tag") == "input"
+    return shape.get("kind") == "down" and bool(shape.get("position")) and not is_input
 
 
 def keep_crop(bundle: Path, png: bytes) -> str:
@@ -101,13 +142,15 @@ class Album:
         if self._task:
             self._task.cancel()
 
-    def crop(self, shape: Mapping[str, Any]) -> bytes | None:
+    def crop(self, shape: Mapping[str, Any]) -> Cut | None:
         """The crop of an act's subject, if the newest picture still shows it where it is."""
         described: Mapping[str, Any] = (shape.get("subject") or {}).get("is") or {}
         box, newest = described.get("box"), self._newest
         if not box or newest is None or newest.mark != shape.get("mark") or newest.at > shape["at"]:
             return None
-        return crop_of(newest, box)
+        drawn = drawn_at(newest, box, shape["position"]) if _is_drawn(shape, described) else None
+        png = None if drawn else crop_of(newest, box)
+        return drawn or (Cut(png) if png else None)
 
     async def _when_quiet(self) -> None:
         await asyncio.sleep(QUIET)

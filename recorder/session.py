@@ -281,9 +281,9 @@ class Session:
 
     def _picture(self, page: Page, shape: dict[str, Any]) -> None:
         album = self._albums.get(page)
-        crop = album.crop(shape) if album else None
-        if crop:
-            shape["picture"] = keep_crop(self.order.folder, crop)
+        cut = album.crop(shape) if album else None
+        if cut:
+            shape["picture"], shape["spot"] = keep_crop(self.order.folder, cut.png), cut.spot
         if album:
             album.stir()
 

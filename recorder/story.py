@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from clerkwork.recorder.events import Act, Answered, AnyEvent, Description, Downloaded
+from clerkwork.recorder.events import Act, Answered, AnyEvent, Description, Downloaded, Spot
 from clerkwork.selectors.target import Candidate
 
 LOOKING = frozenset({"see", "see_row", "shown", "enabled", "value", "checkpoint"})
@@ -60,6 +60,7 @@ class Draft:
     ref: str | None = None
     subject: Description | None = None
     picture: str | None = None
+    spot: Spot | None = None
     origin: str | None = None
     sure: bool = True
     effects: Effects = Effects()
@@ -116,6 +117,7 @@ class Story:
             ref=subject.ref if subject else None,
             subject=self._seen.get(subject.ref) if subject else None,
             picture=event.picture,
+            spot=event.spot,
             origin=origin,
             sure=sure,
         )
@@ -140,6 +142,7 @@ class Story:
                 at=last.at,
                 subject=last.subject or draft.subject,
                 picture=last.picture or draft.picture,
+                spot=last.spot if last.picture else draft.spot,
                 effects=last.effects.and_(draft.effects),
             )
         )

@@ -15,7 +15,7 @@ from clerkwork.recorder.events import Answered, Description, Downloaded
 from clerkwork.recorder.naming import Names
 from clerkwork.recorder.story import Draft
 from clerkwork.recorder.wording import Wording
-from clerkwork.selectors.target import ByRow, Target
+from clerkwork.selectors.target import ByImage, ByRow, Target
 
 _MOST_TEXT = 200
 
@@ -60,7 +60,7 @@ class Writer:
             url=description.url,
             title=description.title,
             frame=description.frame,
-            candidates=description.candidates,
+            candidates=(*description.candidates, *_drawn(draft)),
             fingerprint=description.fingerprint,
             crop=draft.picture,
         )
@@ -148,6 +148,13 @@ class Writer:
             text=self.text(text) if text is not None else None,
             message=self.text(answered.message[:_MOST_TEXT]) if answered.message else None,
         )
+
+
+def _drawn(draft: Draft) -> tuple[ByImage, ...]:
+    """How to find again what was pressed where there is no element for it."""
+    if draft.spot is None or draft.picture is None:
+        return ()
+    return (ByImage(image=draft.picture, x=draft.spot.x, y=draft.spot.y, scale=draft.spot.scale),)
 
 
 def _field_name(description: Description | None) -> str:

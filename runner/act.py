@@ -30,19 +30,23 @@ async def act(
     perform: Callable[[Locator, float], Awaitable[object]],
     *,
     hidden: bool = False,
+    aim: Callable[[Found], Awaitable[object]] | None = None,
 ) -> Found:
     """Find the target and perform the act on it, exactly once.
 
-    `perform(locator, timeout in ms)` raises Playwright's errors. A page that closes during its own act
-    has taken it. StepTimeout when the element never became ready, ActUncertain when the act had begun.
+    `perform(locator, timeout in ms)` raises Playwright's errors; `aim` looks closer at what was found before
+    anything is done to it. A page that closes during its own act has taken it. StepTimeout when the element never became ready, ActUncertain when the act had begun.
     """
     sought = wanted_by(session, step, name, hidden=hidden)
     session.acted, patience = False, FIRST_TRY_MS
     while True:
         found = await find(session, sought, deadline)
         await session.camera.before_act(session, name, found)
-        page, session.acted = found.locator.page, True
+        page = found.locator.page
         try:
+            if aim:
+                await aim(found)
+            session.acted = True
             await perform(found.locator, deadline.left_ms(patience))
         except PlaywrightTimeout as error:
             if _begun(error):

@@ -114,6 +114,10 @@ class Camera:
             viewport=page.viewport_size,
         )
 
+    async def glimpse(self, page: Page) -> bytes:
+        """The window's viewport as a PNG, as it is: to look at, never to be stored."""
+        return await asyncio.wait_for(self._capture(page), PICTURE_LIMIT)
+
     async def _shoot(self, page: Page) -> bytes:
         if not self.used:
             return await self._capture(page)

@@ -17,7 +17,9 @@ from clerkwork.selectors.engine import ENGINE, ask
 from clerkwork.selectors.identity import Agreement, agrees
 from clerkwork.selectors.seen import Seen
 from clerkwork.selectors.target import (
+    DRAWN,
     Box,
+    ByCss,
     ByLabel,
     ByRole,
     ByRow,
@@ -116,13 +118,18 @@ async def resolve(
 
 
 def for_this_run(target: Target, *, row: str | None, named: str | None) -> Target:
-    """The target with this run's row text and name in place of the recorded ones."""
+    """The target with this run's row text and name in place of the recorded ones, as elements."""
     candidates = tuple(_for_this_run(c, target.fingerprint, row, named) for c in target.candidates)
     fingerprint = target.fingerprint
+    candidates = tuple(c for c in candidates if not isinstance(c, DRAWN)) or _WHOLE_PAGE
     if named is not None:
         change = {key: named for key in ("name", "text", "label") if getattr(fingerprint, key)}
         fingerprint = fingerprint.model_copy(update=change)
     return target.model_copy(update={"candidates": candidates, "fingerprint": fingerprint})
+
+
+_WHOLE_PAGE = (ByCss(css=":root"),)
+"""Where to look for what is drawn, if nothing says in which element."""
 
 
 def _for_this_run(

@@ -121,10 +121,37 @@ class ByXPath(Record):
     xpath: str
 
 
+class ByImage(Record):
+    """What is drawn in the element that the other candidates find: a picture of it and of what is around it.
+
+    It means no element but the place in one where to act.
+    """
+
+    by: Literal["image"] = "image"
+    image: str = Field(description="path of the picture inside the bundle")
+    x: float = Field(description="the point that was pressed, px from the picture's left")
+    y: float = Field(description="and from its top")
+    scale: float = Field(default=1, gt=0, description="px of the picture for each CSS px")
+
+
 Candidate = Annotated[
-    ByTestId | ByRole | ByLabel | ByPlaceholder | ByText | ById | ByName | ByRow | ByNear | ByCss | ByXPath,
+    ByTestId
+    | ByRole
+    | ByLabel
+    | ByPlaceholder
+    | ByText
+    | ById
+    | ByName
+    | ByRow
+    | ByNear
+    | ByCss
+    | ByXPath
+    | ByImage,
     Field(discriminator="by"),
 ]
+
+DRAWN = (ByImage,)
+"""Candidates that say where in an element something is drawn, and find no element by themselves."""
 
 
 class Fingerprint(Record):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from clerkwork.selectors.target import (
     ByCss,
     ById,
+    ByImage,
     ByLabel,
     ByName,
     ByNear,
@@ -73,10 +74,16 @@ def candidate_in_words(candidate: Candidate) -> str:
             return _row_in_words(candidate)
         case ByNear():
             return f"the {kind_in_words(candidate.tag, candidate.type)} beside the text {candidate.text!r}"
-        case ByCss():
-            return f"the element at CSS {candidate.css}"
-        case ByXPath():
-            return f"the element at XPath {candidate.xpath}"
+        case ByCss() | ByXPath():
+            return _path_in_words(candidate)
+        case ByImage():
+            return f"what looks like {candidate.image}"
+
+
+def _path_in_words(candidate: ByCss | ByXPath) -> str:
+    if isinstance(candidate, ByCss):
+        return f"the element at CSS {candidate.css}"
+    return f"the element at XPath {candidate.xpath}"
 
 
 def _row_in_words(candidate: ByRow) -> str:

@@ -10,6 +10,7 @@ from clerkwork.bots.exports.sources import quoted
 from clerkwork.selectors.target import (
     ByCss,
     ById,
+    ByImage,
     ByLabel,
     ByName,
     ByNear,
@@ -26,7 +27,7 @@ from clerkwork.selectors.target import (
 from clerkwork.selectors.words import candidate_in_words
 
 WIDTH = 96
-_LAST = {"near": 2, "row": 1}
+_LAST = {"image": 3, "near": 2, "row": 1}
 """Candidates that have no good counterpart stand behind the others."""
 
 
@@ -104,6 +105,8 @@ def _structural(candidate: Candidate) -> str:
             return _locator(f"{candidate.tag}{kind}:near(:text({css_string(candidate.text)}))") + ".first"
         case ByXPath():
             return _locator(f"xpath={candidate.xpath}")
+        case ByImage():
+            return _locator(":root")
         case ByCss():
             return _locator(candidate.css)
         case _:

@@ -27,6 +27,7 @@ def take(event: Dragged, story: Story) -> None:
         ref=pressed.ref,
         subject=pressed.subject or draft.subject,
         picture=pressed.picture,
+        spot=pressed.spot,
         effects=pressed.effects,
     )
 
@@ -36,7 +37,7 @@ def step(draft: Draft, writer: Writer) -> Drag:
     name, place = writer.target(draft)
     to: str | Offset = Offset(x=round(event.by[0]), y=round(event.by[1]))
     if event.to and event.to.is_:
-        to, _ = writer.target(replace(draft, ref=event.to.ref, subject=event.to.is_, picture=None))
+        to, _ = writer.target(replace(draft, ref=event.to.ref, subject=event.to.is_, picture=None, spot=None))
     return Drag(
         drag=name,
         to=to,

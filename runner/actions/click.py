@@ -6,6 +6,7 @@ from playwright.async_api import Locator
 
 from clerkwork.bots.actions.click import Click
 from clerkwork.runner.act import act
+from clerkwork.runner.aim import Aim
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.session import Session
 
@@ -17,13 +18,15 @@ SIZE = """element => {
 
 
 async def click(session: Session, step: Click, deadline: Deadline) -> None:
-    """Click where the person clicked, as often, with the same button and keys."""
+    """Click where the person clicked, or where what was clicked is drawn now; as often, with the same button
+    and keys."""
+    aim = Aim(session, step.click, step.position, deadline)
 
     async def perform(locator: Locator, timeout: float) -> None:
         position = None
-        if step.position:
+        if aim.point:
             width, height, left, top = await locator.evaluate(SIZE, timeout=timeout)
-            position = {"x": width * step.position.x - left, "y": height * step.position.y - top}
+            position = {"x": width * aim.point.x - left, "y": height * aim.point.y - top}
         await locator.click(
             button=step.button,
             click_count=step.count,
@@ -33,4 +36,4 @@ async def click(session: Session, step: Click, deadline: Deadline) -> None:
             no_wait_after=True,
         )
 
-    await act(session, step, step.click, deadline, perform)
+    await act(session, step, step.click, deadline, perform, aim=aim.look)

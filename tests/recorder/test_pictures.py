@@ -11,6 +11,8 @@ import numpy as np
 
 from clerkwork.recorder.pictures import QUIET, SURROUNDINGS, crop_of, picture_of
 from clerkwork.recorder.trail import read_trail
+from clerkwork.selectors.subject import subject_at
+from clerkwork.selectors.target import ByImage
 
 if TYPE_CHECKING:
     from tests.recorder.conftest import Desk
@@ -53,3 +55,25 @@ async def test_a_target_keeps_a_picture_of_itself(desk: Desk) -> None:
     assert pixels is not None
     assert abs(pixels.shape[0] - (box["height"] + 2 * SURROUNDINGS)) <= 2
     assert abs(pixels.shape[1] - (box["width"] + 2 * SURROUNDINGS)) <= 2
+
+
+async def test_what_is_drawn_keeps_a_picture_with_the_point_that_was_pressed(desk: Desk) -> None:
+    await desk.open("desk")
+    await desk.page.evaluate(
+        """() => { const pen = document.getElementById("plan").getContext("2d");
+                   pen.font = "16px sans-serif"; pen.fillText("Room 3", 80, 55); }"""
+    )
+    deadline = time.monotonic() + 10
+    while not any(event.kind == "down" and event.spot for event in read_trail(desk.folder)):
+        assert time.monotonic() < deadline, "no picture was taken although the page was quiet"
+        await asyncio.sleep(2 * QUIET)
+        await desk.page.click("#plan", position={"x": 100, "y": 50})
+    targets = (await desk.finish()).recording.targets
+    image = next(target for target in targets.values() if target.candidates[-1].by == "image").candidates[-1]
+    assert isinstance(image, ByImage)
+    assert max(abs(image.x - 100), abs(image.y - 48)) < 1
+    assert image.scale == 1
+    pixels = cv2.imread(str(desk.folder / image.image))
+    assert pixels is not None
+    subject = subject_at(np.asarray(pixels, np.uint8), image.x, image.y)
+    assert 30 < subject.width < 80
