@@ -35,7 +35,8 @@ async def act(
     """Find the target and perform the act on it, exactly once.
 
     `perform(locator, timeout in ms)` raises Playwright's errors; `aim` looks closer at what was found before
-    anything is done to it. A page that closes during its own act has taken it. StepTimeout when the element never became ready, ActUncertain when the act had begun.
+    anything is done to it. A page that closes during its own act has taken it. StepTimeout when the element never
+    became ready, ActUncertain when the act had begun.
     """
     sought = wanted_by(session, step, name, hidden=hidden)
     session.acted, patience = False, FIRST_TRY_MS

@@ -69,7 +69,7 @@ class Aim:
         Raises TargetNotFound when the deadline passes first, PlaywrightError when the element is gone.
         """
         image = next(
-            (one for one in self.session.target(self.name).candidates if isinstance(one, ByImage)), None
+            (one for one in self.session.recorded(self.name).candidates if isinstance(one, ByImage)), None
         )
         if image is None:
             return
