@@ -27,6 +27,10 @@ class Baseline:
     def exists(self) -> bool:
         return self._picture.is_file()
 
+    def path_in(self, bundle: Path) -> str:
+        """Where its picture lies inside the bundle, with forward slashes."""
+        return self._picture.relative_to(bundle).as_posix()
+
     def picture(self) -> bytes:
         """The PNG. Raises StepUnusable when it cannot be read."""
         try:

@@ -42,12 +42,13 @@ async def checkpoint(session: Session, step: Checkpoint, deadline: Deadline) -> 
     if not baseline.exists:
         _record(session, step, baseline, actual, masks)
     else:
-        await _compare(session, step, baseline.picture(), actual, [*masks, *baseline.masks()])
+        await _compare(session, step, baseline, actual, masks)
 
 
 async def _compare(
-    session: Session, step: Checkpoint, expected: bytes, actual: bytes, masks: list[Box]
+    session: Session, step: Checkpoint, baseline: Baseline, actual: bytes, own_masks: list[Box]
 ) -> None:
+    expected, masks = baseline.picture(), [*own_masks, *baseline.masks()]
     comparison, drawn = await asyncio.to_thread(
         compare_and_draw, expected, actual, threshold=step.threshold, masks=masks, allow=step.allow
     )
@@ -55,6 +56,7 @@ async def _compare(
     session.tell(
         "checkpoint",
         name=step.checkpoint,
+        baseline=baseline.path_in(session.bundle.folder),
         verdict="same" if comparison.same else "size" if comparison.size_differs else "different",
         differing=comparison.differing,
         ratio=round(comparison.ratio, 6),
@@ -74,6 +76,7 @@ def _record(session: Session, step: Checkpoint, baseline: Baseline, actual: byte
     session.tell(
         "checkpoint",
         name=step.checkpoint,
+        baseline=baseline.path_in(session.bundle.folder),
         verdict="new",
         differing=0,
         ratio=0.0,

@@ -18,6 +18,7 @@ RunFault                          carries the sentence (why), the remedy (hint) 
 └── Interrupted          130      someone stopped the run
 
 ResumeRefused              2      there is nothing to go on with; no run was started or changed
+ReviewRefused              2      nothing can be accepted from this run; nothing was changed
 """
 
 from __future__ import annotations
@@ -154,6 +155,16 @@ class Interrupted(RunFault):
 
 class ResumeRefused(Exception):
     """The run that should go on is finished, or another bot's."""
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, why: str, hint: str = "") -> None:
+        super().__init__(why)
+        self.hint = hint
+
+
+class ReviewRefused(Exception):
+    """The run's evidence is not intact, or the bot is not the one that ran."""
 
     exit_code: ClassVar[int] = 2
 

@@ -13,7 +13,7 @@ from playwright.async_api import Browser
 from playwright.async_api import Error as PlaywrightError
 
 from clerkwork.bots.bot import Bundle
-from clerkwork.bots.save import digest
+from clerkwork.bots.save import digest, file_digests
 from clerkwork.browser.errors import BrowserError
 from clerkwork.browser.launch import browser_facts
 from clerkwork.evidence.errors import EvidenceError
@@ -162,6 +162,8 @@ def _tell_started(plan: Plan, browser: Browser) -> None:
         purpose=bot.purpose,
         inputs=_plain(plan.inputs),
         systems=dict(plan.systems),
+        bot_folder=str(plan.bundle.folder.resolve()),
+        bot_files=file_digests(plan.bundle.folder),
         browser=words,
         viewport=bot.viewport.model_dump(),
         dry_run=plan.options.dry_run,

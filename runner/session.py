@@ -151,6 +151,10 @@ class Session:
         base = self.systems[name].rstrip("/")
         return base + self.text(path if path.startswith("/") else f"/{path}")
 
+    def system_of(self, url: str) -> str | None:
+        """The name of the system that a page belongs to."""
+        return next((name for name, base in self.systems.items() if origin_of(base) == origin_of(url)), None)
+
     def answers(self, step: Any) -> list[Answer]:
         """The answers to the dialogs that the step declares."""
         return [

@@ -10,6 +10,7 @@ from playwright.async_api import Locator, Page
 
 from clerkwork.runner.errors import Nearest
 from clerkwork.runner.healing import Heal
+from clerkwork.runner.review import target_digest
 from clerkwork.runner.session import Review, Session
 from clerkwork.runner.sight import Wanted
 from clerkwork.runner.visual.box import Box
@@ -40,6 +41,7 @@ async def tell_heal(session: Session, wanted: Wanted, heal: Heal) -> None:
         window=recorded.window,
         deed=wanted.deed,
         commit=wanted.commit,
+        system=session.system_of(heal.found.locator.page.url),
         mode=recorded.healing,
         score=round(heal.verdict.score, 3),
         margin=round(heal.verdict.margin, 3),
@@ -51,7 +53,8 @@ async def tell_heal(session: Session, wanted: Wanted, heal: Heal) -> None:
             if heal.now
             else {"words": heal.found.words}
         },
-        now=heal.now.model_dump(mode="json", exclude_defaults=True) if heal.now else None,
+        recorded=target_digest(recorded),
+        now=heal.now.model_dump(mode="json", exclude_none=True) if heal.now else None,
         crop_before=_recorded_crop(session, recorded),
         crop_after=session.folder.keep_shot(after) if after else None,
     )
