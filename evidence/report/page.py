@@ -111,6 +111,7 @@ def _environment() -> Environment:
         kinds=words.KINDS,
         said_of_step=words.said_of_step,
         said_of_checkpoint=words.said_of_checkpoint,
+        said_of_heal=words.said_of_heal,
     )
     return environment
 

@@ -14,6 +14,7 @@ from typing import Any
 from clerkwork.evidence.chain import Entry
 from clerkwork.evidence.report.fields import Box, box, boxes, number, size, text
 from clerkwork.evidence.report.happenings import Note, notes_of
+from clerkwork.evidence.report.heals import Heal, heals_of
 from clerkwork.evidence.report.pictures import Picture, mark
 
 
@@ -24,6 +25,7 @@ class Candidate:
     words: str
     score: str
     why: str
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class Step:
     picture: Picture | None
     notes: tuple[Note, ...]
     checkpoints: tuple[Checkpoint, ...]
+    heals: tuple[Heal, ...]
     failure: Failure | None
 
     @property
@@ -108,9 +111,8 @@ class Step:
     @property
     def attention(self) -> bool:
         """Whether a person should look at this step."""
-        return self.state in ("failed", "unfinished") or any(
-            check.verdict != "same" for check in self.checkpoints
-        )
+        differs = any(check.verdict != "same" for check in self.checkpoints)
+        return self.state in ("failed", "unfinished") or differs or any(heal.asks for heal in self.heals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,10 @@ class Story:
     @property
     def checkpoints(self) -> tuple[Checkpoint, ...]:
         return tuple(check for step in self.steps for check in step.checkpoints)
+
+    @property
+    def heals(self) -> tuple[Heal, ...]:
+        return tuple(heal for step in self.steps for heal in step.heals)
 
     @property
     def differences(self) -> tuple[Checkpoint, ...]:
@@ -220,6 +226,7 @@ def _step(place: int, group: Sequence[Entry], zero: str) -> Step:
         picture=_picture(group, end, failure),
         notes=tuple(notes_of(group)),
         checkpoints=tuple(_checkpoint(place, entry) for entry in group if entry.event == "checkpoint"),
+        heals=heals_of(place, group),
         failure=failure,
     )
 
@@ -261,11 +268,16 @@ def _failure(failed: Mapping[str, Any]) -> Failure | None:
         why=text(failed, "why"),
         hint=text(failed, "hint"),
         candidates=tuple(
-            Candidate(text(candidate, "words"), _score(candidate), text(candidate, "why"))
+            Candidate(text(candidate, "words"), _score(candidate), text(candidate, "why"), _shot(candidate))
             for candidate in told[:3]
         ),
         shot=text(failed, "shot") or None,
     )
+
+
+def _shot(candidate: Mapping[str, Any]) -> Picture | None:
+    shot = text(candidate, "shot")
+    return Picture(shot) if shot else None
 
 
 def _score(candidate: Mapping[str, Any]) -> str:

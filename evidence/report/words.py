@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clerkwork.evidence.report.heals import Heal
 from clerkwork.evidence.report.story import Checkpoint, Step, Story
 from clerkwork.evidence.verify import Standing, Verdict
 
@@ -113,10 +114,21 @@ def said_of_checkpoint(check: Checkpoint) -> Said:
             return Said("different", "attention", f"{told} in {count(check.regions, 'region')}.", "")
 
 
+def said_of_heal(heal: Heal) -> Said:
+    """How sure the healer was."""
+    parts = (("score", heal.score), ("margin over the next best", heal.margin))
+    sure = ", ".join(f"{name} {value:.2f}" for name, value in parts if value is not None)
+    told = f"No recorded way found it any more; {heal.why or 'it was healed'} ({sure})."
+    if not heal.asks:
+        return Said("healed", "good", told, "The bot takes such heals without asking.")
+    return Said("healed", "attention", told, "Compare the two: accept it if they are the same thing.")
+
+
 def said_of_step(step: Step) -> Said:
     """A step's state as a badge."""
     if step.state == "done" and step.attention:
-        return Said("differs", "attention", "", "")
+        differs = any(check.verdict != "same" for check in step.checkpoints)
+        return Said("differs" if differs else "healed", "attention", "", "")
     tone = {"done": "good", "skipped": "neutral", "failed": "bad"}.get(step.state, "attention")
     return Said({"unfinished": "not finished"}.get(step.state, step.state), tone, "", "")
 
@@ -147,8 +159,8 @@ def count(number: int, noun: str) -> str:
 
 def _reviewed(story: Story) -> str:
     names = ", ".join(f"“{check.name}”" for check in story.differences)
-    heals = story.finished.get("heals")
-    healed = f"{count(heals, 'target')} had to be healed" if isinstance(heals, int) and heals else ""
+    heals = sum(heal.asks for heal in story.heals)
+    healed = f"{count(heals, 'target')} had to be healed" if heals else ""
     different = f"{count(len(story.differences), 'checkpoint')} needs a look ({names})" if names else ""
     different = different.replace("checkpoints needs", "checkpoints need")
     told = " and ".join(filter(None, (different, healed))) or "something needs a person's look"
@@ -156,9 +168,10 @@ def _reviewed(story: Story) -> str:
 
 
 def _review_next(story: Story) -> str:
+    accept = "`clerkwork review` accepts what is right"
     if not story.differences:
-        return "Look at the targets that were healed and accept them, or record them again."
-    return "Compare the pictures below: accept the new ones if the change was intended, else tell the system's owner."
+        return f"Compare the targets that were healed, below: {accept}; record the others again."
+    return f"Compare the pictures below: {accept}; if a change was not intended, tell the system's owner."
 
 
 def _after_failure(step: Step | None) -> str:
