@@ -17,6 +17,7 @@ from pathlib import Path
 from clerkwork.bots.bot import Bundle, Targets
 from clerkwork.bots.load import BOT_FILE, load_bundle
 from clerkwork.bots.save import digest, file_digests, save_targets, write_atomically
+from clerkwork.evidence.errors import PictureUnreadable
 from clerkwork.evidence.filelock import try_lock
 from clerkwork.evidence.ledger import enter, read_ledger
 from clerkwork.runner.baseline import Baseline
@@ -112,7 +113,10 @@ def _keep_crop(review: ToReview, bundle: Bundle, item: HealToReview) -> str | No
     """The picture of the healed element under the name that the recorder would give it."""
     if item.crop_after is None:
         return None
-    png = (review.run / item.crop_after).read_bytes()
+    try:
+        png = review.pictures.read(item.crop_after)
+    except PictureUnreadable:  # erased meanwhile: the target keeps the crop that it has
+        return None
     path = f"{CROPS}/{hashlib.sha256(png).hexdigest()[:16]}.png"
     write_atomically(bundle.folder / path, png)
     return path
@@ -121,8 +125,11 @@ def _keep_crop(review: ToReview, bundle: Bundle, item: HealToReview) -> str | No
 def _accept_picture(review: ToReview, bundle: Bundle, item: PictureToReview) -> str | None:
     place = Path(item.baseline)
     baseline = Baseline(bundle.folder / place.parent, place.stem)
-    actual = (review.run / item.actual).read_bytes()
-    known = {(review.run / shot).read_bytes() for shot in (item.expected, item.actual) if shot}
+    try:
+        actual = review.pictures.read(item.actual)
+        known = {actual, review.pictures.read(item.expected or item.actual)}
+    except PictureUnreadable as error:
+        return str(error)
     if baseline.exists and baseline.picture() not in known:
         return "the baseline was changed since the run"
     if not baseline.exists or baseline.picture() != actual:

@@ -18,8 +18,9 @@ from pydantic import ValidationError
 from clerkwork.evidence.chain import Entry, canonical
 from clerkwork.evidence.journal import read_journal
 from clerkwork.evidence.ledger import read_ledger
+from clerkwork.evidence.picture_store import PictureStore
 from clerkwork.evidence.run_folder import RunFolder, RunInfo
-from clerkwork.evidence.verify import Standing, Verdict, verify_run
+from clerkwork.evidence.verify import Standing, verify_run
 from clerkwork.runner.errors import ReviewRefused
 from clerkwork.selectors.target import Target
 
@@ -100,7 +101,7 @@ class ToReview:
 
     run: Path
     info: RunInfo
-    verdict: Verdict
+    pictures: PictureStore
     bot_folder: Path | None
     bot_files: Mapping[str, str]
     items: tuple[Item, ...]
@@ -113,7 +114,8 @@ class ToReview:
 
 def to_review(run: Path) -> ToReview:
     """Read a run. Raises EvidenceError when there is none, and ReviewRefused when its evidence is not intact."""
-    info = RunFolder.open(run).info
+    folder = RunFolder.open(run)
+    info = folder.info
     verdict = verify_run(run)
     if verdict.standing is not Standing.SEALED:
         raise ReviewRefused(
@@ -126,7 +128,7 @@ def to_review(run: Path) -> ToReview:
     return ToReview(
         run=run,
         info=info,
-        verdict=verdict,
+        pictures=folder.pictures,
         bot_folder=Path(lay) if isinstance(lay, str) else None,
         bot_files=started.get("bot_files") or {},
         items=tuple(_items(entries, _acceptances(run, info.run))),

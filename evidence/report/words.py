@@ -168,7 +168,7 @@ def _reviewed(story: Story) -> str:
 
 
 def _review_next(story: Story) -> str:
-    accept = "`clerkwork review` accepts what is right"
+    accept = "“clerkwork review” accepts what is right"
     if not story.differences:
         return f"Compare the targets that were healed, below: {accept}; record the others again."
     return f"Compare the pictures below: {accept}; if a change was not intended, tell the system's owner."
