@@ -31,8 +31,8 @@ function collect(wanted) {
   const all = queryAll("*");
   for (let i = 0; i < all.length; i += 1) {
     if (matchesText(NEVER_MEANT, tagOf(all[i])) || isDrawing(all[i])) continue;
-    if (!isVisible(all[i]) && !matchesText(MAY_HIDE, typeOf(all[i]))) continue;
-    if (tagOf(all[i]) === wanted.tag || some(tests, (does) => does(all[i]))) push(found, all[i]);
+    if (tagOf(all[i]) !== wanted.tag && !some(tests, (does) => does(all[i]))) continue;
+    if (isVisible(all[i]) || matchesText(MAY_HIDE, typeOf(all[i]))) push(found, all[i]);
   }
   return map(found, (element) => seen(element, true));
 }
