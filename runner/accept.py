@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from clerkwork.bots.bot import Bundle, Targets
+from clerkwork.bots.learned import load_learned, save_learned
 from clerkwork.bots.load import BOT_FILE, load_bundle
 from clerkwork.bots.save import digest, file_digests, save_targets, write_atomically
 from clerkwork.evidence.errors import PictureUnreadable
@@ -24,6 +25,7 @@ from clerkwork.runner.baseline import Baseline
 from clerkwork.runner.errors import ReviewRefused
 from clerkwork.runner.review import ACCEPTED, HealToReview, Item, PictureToReview, ToReview, target_digest
 from clerkwork.runner.visual.box import Box
+from clerkwork.selectors.stayed import stayed
 
 CROPS = "crops"
 PATIENCE = 10.0
@@ -51,6 +53,7 @@ def accept(review: ToReview, bot: Path, items: Sequence[Item], who: str) -> Acce
             )
         differs = what_differs(bundle, review)
         before, done, refused = digest(bot), [], []
+        cases: list[tuple[str, Mapping[str, bool]]] = []
         for item in items:
             bundle = load_bundle(bot)
             fault = _accept(review, bundle, item)
@@ -58,6 +61,8 @@ def accept(review: ToReview, bot: Path, items: Sequence[Item], who: str) -> Acce
                 refused.append((item, fault))
             else:
                 done.append(item)
+                cases += _case(bundle, item)
+        _learn(bot, review, cases)
         recorded = _record(review, done, who, before, digest(bot))
     return Acceptance(tuple(done), tuple(refused), differs, recorded)
 
@@ -107,6 +112,27 @@ def _accept_heal(review: ToReview, bundle: Bundle, item: HealToReview) -> str | 
     if crop and now.crop and now.crop not in {target.crop for target in targets.values()}:
         (bundle.folder / now.crop).unlink(missing_ok=True)
     return None
+
+
+def _case(bundle: Bundle, item: Item) -> list[tuple[str, Mapping[str, bool]]]:
+    """What an accepted heal teaches about its system; `bundle` is the bot as it was before."""
+    if not isinstance(item, HealToReview) or item.target is None or item.system is None:
+        return []
+    was, now = bundle.targets.targets[item.name], item.target
+    return (
+        [] if was.candidates == now.candidates else [(item.system, stayed(was.fingerprint, now.fingerprint))]
+    )
+
+
+def _learn(bot: Path, review: ToReview, cases: list[tuple[str, Mapping[str, bool]]]) -> None:
+    """Add the cases to learned.yaml, once with the targets of the same pages that needed no healing: of a console
+    that was changed, those that were healed are only the ones that changed most."""
+    if not cases:
+        return
+    if not any(item.accepted for item in review.items if isinstance(item, HealToReview)):
+        systems = {system for system, _ in cases}
+        cases = [*cases, *((one.system, one.stayed) for one in review.resolved if one.system in systems)]
+    save_learned(bot, load_learned(bot).with_cases(cases))
 
 
 def _keep_crop(review: ToReview, bundle: Bundle, item: HealToReview) -> str | None:

@@ -14,6 +14,7 @@ from playwright.async_api import Browser, BrowserContext, HttpCredentials
 from playwright.async_api import Error as PlaywrightError
 
 from clerkwork.bots.bot import Bundle
+from clerkwork.bots.learned import Learned
 from clerkwork.bots.step import Step
 from clerkwork.browser.launch import browser_facts
 from clerkwork.evidence.run_folder import RunFolder
@@ -47,6 +48,7 @@ class Plan:
     store: CommitStore
     today: date
     earlier: Earlier
+    learned: Learned = field(default_factory=Learned)
 
 
 @dataclass
@@ -136,6 +138,7 @@ def _watched(browser: Browser, context: BrowserContext, plan: Plan, number: int)
         camera=camera,
         browser=browser_facts(browser, headless=not plan.options.headed),
         store=plan.store,
+        learned=plan.learned,
         attempt=number,
         dry_run=plan.options.dry_run,
     )

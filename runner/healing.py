@@ -22,6 +22,7 @@ from clerkwork.selectors.frames import find_frame, frame_in_words
 from clerkwork.selectors.heal import Abstained, Healed, heal
 from clerkwork.selectors.resolve import Found
 from clerkwork.selectors.seen import Seen
+from clerkwork.selectors.stays import Stays
 from clerkwork.selectors.target import Target
 from clerkwork.selectors.words import fingerprint_in_words
 
@@ -57,11 +58,12 @@ async def try_to_heal(session: Session, page: Page, wanted: Wanted) -> Heal | Ab
     if not wanted.hidden and await _is_hidden(page, recorded, wanted):
         return None
     taken = session.heals.taken_from(wanted.name, session.bundle.targets.targets)
-    first = await choose(page, recorded, wanted, taken)
+    stays = session.stays(page.url)
+    first = await choose(page, recorded, wanted, taken, stays)
     if not isinstance(first, Choice):
         return first
     await asyncio.sleep(CONFIRM)
-    second = await choose(page, recorded, wanted, taken)
+    second = await choose(page, recorded, wanted, taken, stays)
     if not isinstance(second, Choice) or second.verdict.element.token != first.verdict.element.token:
         return None if isinstance(second, Choice) else second
     return await _healed(recorded, wanted, second)
@@ -73,12 +75,12 @@ async def _is_hidden(page: Page, recorded: Target, wanted: Wanted) -> bool:
 
 
 async def choose(
-    page: Page, recorded: Target, wanted: Wanted, taken: Collection[str]
+    page: Page, recorded: Target, wanted: Wanted, taken: Collection[str], stays: Stays | None = None
 ) -> Choice | Abstained | None:
     """The element to take as the page is now, without waiting; None when the page moves on meanwhile.
 
     Looks where the target was recorded first; a redesign may have renamed its frame, or done without it.
-    `taken` are the tokens of elements that are other targets.
+    `taken` are the tokens of elements that are other targets, `stays` what was learned about the system.
     """
     try:
         home = (await find_frame(page, recorded.frame)).frame
@@ -88,9 +90,11 @@ async def choose(
         )
     except PlaywrightError:
         return None
-    verdict = await _decide(recorded, wanted, seen[home], taken) if home else None
+    verdict = await _decide(recorded, wanted, seen[home], taken, stays) if home else None
     if not isinstance(verdict, Healed) and (len(seen) > 1 or home is None):
-        verdict = await _decide(recorded, wanted, [one for some in seen.values() for one in some], taken)
+        verdict = await _decide(
+            recorded, wanted, [one for some in seen.values() for one in some], taken, stays
+        )
     if not isinstance(verdict, Healed):
         return verdict
     token = verdict.element.token
@@ -106,7 +110,7 @@ async def _collected(frame: Frame, recorded: Target, wanted: Wanted) -> tuple[Se
 
 
 async def _decide(
-    recorded: Target, wanted: Wanted, seen: Sequence[Seen], taken: Collection[str]
+    recorded: Target, wanted: Wanted, seen: Sequence[Seen], taken: Collection[str], stays: Stays | None
 ) -> Healed | Abstained:
     return await asyncio.to_thread(
         heal,
@@ -117,6 +121,7 @@ async def _decide(
         row=wanted.row,
         named=wanted.named,
         taken=taken,
+        stays=stays,
     )
 
 

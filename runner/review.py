@@ -93,6 +93,15 @@ Item = HealToReview | PictureToReview
 
 
 @dataclass(frozen=True)
+class Resolved:
+    """A target that was found as it was recorded, and by property whether it stayed."""
+
+    name: str
+    system: str
+    stayed: Mapping[str, bool]
+
+
+@dataclass(frozen=True)
 class ToReview:
     """A verified run with everything that somebody should look at, in the order of its steps.
 
@@ -105,6 +114,7 @@ class ToReview:
     bot_folder: Path | None
     bot_files: Mapping[str, str]
     items: tuple[Item, ...]
+    resolved: tuple[Resolved, ...] = ()
 
     @property
     def open(self) -> tuple[Item, ...]:
@@ -132,6 +142,7 @@ def to_review(run: Path) -> ToReview:
         bot_folder=Path(lay) if isinstance(lay, str) else None,
         bot_files=started.get("bot_files") or {},
         items=tuple(_items(entries, _acceptances(run, info.run))),
+        resolved=tuple(_resolved(entries)),
     )
 
 
@@ -157,6 +168,15 @@ def _items(entries: Sequence[Entry], accepted: Mapping[tuple[int, str], Accepted
     yield from (
         item for _, item in sorted(last.items()) if isinstance(item, HealToReview) or item.verdict != "same"
     )
+
+
+def _resolved(entries: Sequence[Entry]) -> Iterator[Resolved]:
+    """Each target once; those that were healed are not among them."""
+    healed = {entry.data.get("target") for entry in entries if entry.event == "healed"}
+    last = {entry.data["target"]: entry.data for entry in entries if entry.event == "target.resolved"}
+    for name, data in last.items():
+        if name not in healed and data.get("system") and data.get("stayed"):
+            yield Resolved(name, data["system"], data["stayed"])
 
 
 def _heal(data: Mapping[str, Any], step: Mapping[str, Any], accepted: Accepted | None) -> HealToReview:

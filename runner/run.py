@@ -13,6 +13,7 @@ from playwright.async_api import Browser
 from playwright.async_api import Error as PlaywrightError
 
 from clerkwork.bots.bot import Bundle
+from clerkwork.bots.learned import load_learned
 from clerkwork.bots.save import digest, file_digests
 from clerkwork.browser.errors import BrowserError
 from clerkwork.browser.launch import browser_facts
@@ -100,7 +101,10 @@ def _with_open_commits(plan: Plan, fault: RunFault | None) -> RunFault | None:
 
 
 def _plan(bundle: Bundle, inputs: Mapping[str, Any], secrets: Mapping[str, str], options: RunOptions) -> Plan:
-    before = earlier(bundle, options.resume) if options.resume else Earlier()
+    before, learned = (
+        earlier(bundle, options.resume) if options.resume else Earlier(),
+        load_learned(bundle.folder),
+    )
     urls = {name: system.url for name, system in bundle.bot.systems.items()}
     systems = urls | dict(before.systems) | dict(options.systems)
     options = replace(options, dry_run=options.dry_run or before.dry_run)
@@ -115,6 +119,7 @@ def _plan(bundle: Bundle, inputs: Mapping[str, Any], secrets: Mapping[str, str],
         store=CommitStore(folder.path.parent / "commits.sqlite"),
         today=date.today(),
         earlier=before,
+        learned=learned,
     )
 
 

@@ -15,6 +15,7 @@ from playwright.async_api import BrowserContext, Page
 from clerkwork.bots.bot import Bundle
 from clerkwork.bots.errors import BotError
 from clerkwork.bots.expressions import render, true
+from clerkwork.bots.learned import Learned
 from clerkwork.bots.step import Refusal, Step
 from clerkwork.browser.launch import BrowserFacts
 from clerkwork.evidence.errors import EvidenceError
@@ -27,6 +28,7 @@ from clerkwork.runner.heals import Heals
 from clerkwork.runner.shots import Camera
 from clerkwork.runner.traffic import Traffic
 from clerkwork.runner.windows import Windows
+from clerkwork.selectors.stays import Stays
 from clerkwork.selectors.target import Target
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ class Session:
     refusals: tuple[Refusal, ...] = ()
     reviews: list[Review] = field(default_factory=list)
     heals: Heals = field(default_factory=Heals)
+    learned: Learned = field(default_factory=Learned)
     dry_run: bool = False
     acted: bool = False
     commit_found: bool = False
@@ -154,6 +157,10 @@ class Session:
     def system_of(self, url: str) -> str | None:
         """The name of the system that a page belongs to."""
         return next((name for name, base in self.systems.items() if origin_of(base) == origin_of(url)), None)
+
+    def stays(self, url: str) -> Stays:
+        """What usually stays of an element on the system of that page, as far as it was learned."""
+        return Stays().learned(self.learned.counts(self.system_of(url)))
 
     def answers(self, step: Any) -> list[Answer]:
         """The answers to the dialogs that the step declares."""

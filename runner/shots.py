@@ -15,6 +15,7 @@ from clerkwork.evidence.run_folder import RunFolder
 from clerkwork.runner.visual.box import Box
 from clerkwork.runner.visual.picture import paint
 from clerkwork.selectors.resolve import Found
+from clerkwork.selectors.stayed import stayed
 from clerkwork.selectors.target import Box as TargetBox
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ class Camera:
             candidate=found.words,
             score=round(found.score, 3),
             box=box.model_dump(),
+            stayed=stayed(session.recorded(name).fingerprint, found.fingerprint),
+            system=session.system_of(page.url),
             window=session.last_window,
             before=self.last.get(page),
             viewport=page.viewport_size,

@@ -154,7 +154,13 @@ def test_what_is_accepted_is_in_the_bot_and_the_next_run_needs_nobody(office, ca
     twice = (office.bot / "targets.yaml").read_text()
     assert section(twice, "other") == section(TARGETS, "other")
     assert (office.bot / "bot.yaml").read_text() == bot
-    assert {path.name for path in office.bot.iterdir()} == {"bot.yaml", "targets.yaml", "crops", "baselines"}
+    assert {path.name for path in office.bot.iterdir()} == {
+        "bot.yaml",
+        "targets.yaml",
+        "crops",
+        "baselines",
+        "learned.yaml",
+    }
     assert accepted_in(office) == [("K. Roth", "employee"), ("K. Roth", "submit"), ("K. Roth", "sent")]
     capsys.readouterr()
     assert office.run() == 0
