@@ -1,0 +1,100 @@
+"""How alike the own properties of a target and of each element are: what it says, where it leads, its keys.
+
+Each function gives the likeness, above 0 to 1, by the index of the element; an element that is not named has
+nothing of the property in common. Pure.
+"""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from clerkwork.selectors.survey import Survey
+from clerkwork.selectors.tokens import SAME_END, family, pieces_of
+from clerkwork.selectors.traits import Traits
+
+SAME = 1.0
+LONGER = 0.85
+"""One says what the other says and goes on: "Save", "Save changes". Labels gain and lose such hints."""
+MISSPELT = 0.7
+MOST_SHARED = 0.85
+"""All words in common are still not the same text."""
+NUMBERED = 0.75
+"""The same key with a number in it: numbers are given anew when something is put before it."""
+RENUMBERED = 0.5
+
+_SHORT = 60
+_LETTERS_APART = 4
+_LETTERS_ALIKE = 0.8
+
+
+def words(target: Traits, page: Survey) -> dict[int, float]:
+    """By what a person reads. Equal is what has the same letters and digits."""
+    if not target.says:
+        return {}
+    alike = {i: min(MOST_SHARED, share) for i, share in page.pieces("words").likenesses(target.words).items()}
+    for index, share in alike.items():
+        if _goes_on(target.text, page.traits[index].text):
+            alike[index] = max(share, LONGER)
+    for index, one in enumerate(page.traits):
+        if one.says and alike.get(index, 0.0) < MISSPELT and _misspelt(target.text, one.text):
+            alike[index] = MISSPELT
+    for index in page.saying.get(target.says, ()):
+        alike[index] = SAME
+    for said in target.also:
+        for index in page.saying.get(said, ()):
+            if page.traits[index].says == said:
+                alike[index] = SAME
+    return alike
+
+
+def _goes_on(was: str, now: str) -> bool:
+    short, long = sorted((was, now), key=len)
+    return len(short) > 2 and long.startswith(short + " ")
+
+
+def _misspelt(was: str, now: str) -> bool:
+    """A typing error or another ending; only short texts, whose first letter is the same."""
+    if was[:1] != now[:1] or max(len(was), len(now)) > _SHORT or abs(len(was) - len(now)) > _LETTERS_APART:
+        return False
+    matcher = SequenceMatcher(None, was, now, autojunk=False)
+    return matcher.real_quick_ratio() >= _LETTERS_ALIKE and matcher.ratio() >= _LETTERS_ALIKE
+
+
+def leads(target: Traits, page: Survey) -> dict[int, float]:
+    """By where it leads. A parameter that only one link of the page has says as much as the end of a path."""
+    goal = target.leads
+    if goal is None:
+        return {}
+    pieces = page.pieces("leads")
+    alike = {i: min(SAME_END, share) for i, share in pieces.likenesses(goal.pieces).items()}
+    for index in alike:
+        other = page.traits[index].leads
+        if other is not None:
+            alike[index] = max(alike[index], goal.likeness(other))
+    for pair in goal.pairs:
+        owners = pieces.who.get("?" + pair, ())
+        if len(owners) == 1:
+            alike[owners[0]] = max(alike[owners[0]], SAME_END)
+    return alike
+
+
+def key(name: str, was: str, page: Survey) -> dict[int, float]:
+    """By the attribute `name` ("id" or "name"), a key that only the markup uses."""
+    if not was:
+        return {}
+    pieces = page.pieces(name)
+    alike = {i: min(MOST_SHARED, share) for i, share in pieces.likenesses(pieces_of(was)).items()}
+    kin = family(was)
+    for index, one in enumerate(page.traits):
+        now: str = getattr(one, name)
+        if now == was:
+            alike[index] = NUMBERED if kin != was else SAME
+        elif now and kin != was and family(now) == kin:
+            alike[index] = RENUMBERED
+    return alike
+
+
+def icon(target: Traits, page: Survey) -> dict[int, float]:
+    """By what its markup calls it, where one of the two shows no word."""
+    alike = page.pieces("icon").likenesses(target.icon)
+    return {i: share for i, share in alike.items() if not (target.says and page.traits[i].says)}

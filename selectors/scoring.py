@@ -1,0 +1,256 @@
+"""How strongly each element of a page speaks for being the one that was recorded. Pure.
+
+Record linkage after Fellegi and Sunter ("A Theory for Record Linkage", JASA 1969): every property gives a
+log likelihood ratio, from how often it stays with the same element over a redesign (`Stays`) and how many
+other elements of this very page have it too. What an element is (its words, its goal, its keys) and where it
+stands (`place`) are summed; natural logs throughout ("nats": 2.3 is ten to one, 4.6 a hundred to one).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from clerkwork.selectors import likenesses
+from clerkwork.selectors.equivalents import is_equivalent
+from clerkwork.selectors.place import places
+from clerkwork.selectors.stays import Stays
+from clerkwork.selectors.survey import Survey
+from clerkwork.selectors.traits import PRESSED, Traits
+
+SAME, NEARLY, MOSTLY, PARTLY = 0.99, 0.8, 0.62, 0.35
+"""Least likeness of each level. Siblings share half their words; two thirds are already rare."""
+
+# Of the properties that did not stay the same, this part is found at each level; as counted in the
+# development set over words, addresses and keys together.
+CHANGED = {NEARLY: 0.25, MOSTLY: 0.15, PARTLY: 0.10, 0.0: 0.20}
+LOST = 0.30
+NEW = 0.10
+"""An element that had no word, or no goal, has one later."""
+
+# How many *related* elements a page has that agree by more than chance, whatever its size: a second link to
+# the same page in the footer, "Enroll" beside "Enroll now". One page in five has a full second.
+SECONDS = {SAME: 0.2, NEARLY: 0.4, MOSTLY: 0.6, PARTLY: 2.0}
+SECOND_DOOR = 0.3
+"""The same for all of what an element is, taken together: words and goal are repeated together."""
+
+# Siblings share parts of words, names and addresses, so a part in common never counts for more than this.
+MOST_FOR = {
+    "leads": {NEARLY: 4.0, MOSTLY: 3.0, PARTLY: 1.0},
+    "": {NEARLY: 2.5, MOSTLY: 2.0, PARTLY: 0.0},
+}
+MOST_FOR_ABSENCE = 0.5
+"""Two elements without a name are not the same for that."""
+GONE_FROM_ALL = -0.7
+"""A key that no element of the page has any more was given up with the redesign, not with the element."""
+NEIGHBOUR = -2.0
+"""It says what stood beside the target when that was recorded, so it is most likely that neighbour."""
+CALLED = 1.0
+"""It shows no word, but its markup calls it what the target said."""
+ICON = ((0.6, 2.0), (0.3, 1.0))
+OTHER_ICON = -1.0
+KIND_STAYS = 0.94
+"""Relocated elements kept their kind (link, button, field) in this share of the development set."""
+MOST_FOR_KIND = 0.5
+MOST_FOR_RARE_FIELD = 1.5
+"""The only password box of a page is the password box, whatever it is called now."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Nats for each eligible element, by property; `known` holds those of which something of their own agrees."""
+
+    eligible: tuple[int, ...]
+    parts: Mapping[str, Sequence[float]]
+    known: frozenset[int]
+
+    @property
+    def totals(self) -> list[float]:
+        """What an element is, capped together, plus where it stands; by position in `eligible`."""
+        most = math.log(max(len(self.eligible), 1) / SECOND_DOOR)
+        own = [part for name, part in self.parts.items() if name != "place"]
+        sums = [sum(values) for values in zip(*own, strict=True)]
+        return [
+            -_log_sum(-total, -most) + place for total, place in zip(sums, self.parts["place"], strict=True)
+        ]
+
+
+def _log_sum(a: float, b: float) -> float:
+    high, low = max(a, b), min(a, b)
+    return high + math.log1p(math.exp(low - high))
+
+
+@dataclass
+class _Weighing:
+    """One target against one page."""
+
+    target: Traits
+    page: Survey
+    eligible: Sequence[int]
+    stays: Stays
+    known: set[int] = field(default_factory=set)
+
+    def property(self, name: str, alike: Mapping[int, float], had: bool, has: Sequence[bool]) -> list[float]:
+        """Nats of one own property. `has` says for each eligible element whether it has it at all."""
+        if not had:
+            return self._absent(has)
+        here = {index: alike[index] for index in self.eligible if alike.get(index, 0.0) >= PARTLY}
+        if name in ("id", "name") and not here:
+            return [GONE_FROM_ALL if any(has) else 0.0] * len(self.eligible)
+        stay = self.stays.of(name)
+        lost = _against((1 - stay) * LOST, has.count(False), len(has))
+        other = _against((1 - stay) * CHANGED[0.0], has.count(True) - len(here), len(has))
+        out = [other if there else lost for there in has]
+        for at, index in enumerate(self.eligible):
+            if index in here:
+                out[at] = self._agreeing(name, index, here, stay)
+        return out
+
+    def _absent(self, has: Sequence[bool]) -> list[float]:
+        without = has.count(False)
+        none = min(math.log((1 - NEW) * (len(has) + 4) / (max(without - 1, 0) + 2)), MOST_FOR_ABSENCE)
+        new = _against(NEW, len(has) - without, len(has))
+        return [new if there else none for there in has]
+
+    def _agreeing(self, name: str, index: int, here: Mapping[int, float], stay: float) -> float:
+        level = next(low for low in (SAME, NEARLY, MOSTLY, PARTLY) if here[index] >= low)
+        rate = stay if level == SAME else (1 - stay) * CHANGED[level]
+        others = self._others(index, here)
+        nats = math.log(rate * len(self.eligible) / (others + SECONDS[level]))
+        nats = min(nats, MOST_FOR.get(name, MOST_FOR[""]).get(level, nats))
+        if nats > 0:
+            self.known.add(index)
+        return nats
+
+    def _others(self, index: int, here: Mapping[int, float]) -> int:
+        """Other elements that agree as well; what is the same as this one, or as each other, counts once."""
+        rivals = [other for other, share in here.items() if share >= here[index] - 1e-9 and other != index]
+        if len(rivals) > MOST_COMPARED:
+            return len(rivals)
+        apart: list[int] = [index]
+        for other in rivals:
+            if not any(is_equivalent(self.page.traits[one], self.page.traits[other]) for one in apart):
+                apart.append(other)
+        return len(apart) - 1
+
+    def words(self) -> list[float]:
+        target, page = self.target, self.page
+        alike = likenesses.words(target, page)
+        nats = self.property(
+            "words", alike, bool(target.says), [bool(page.traits[i].says) for i in self.eligible]
+        )
+        called = self._called()
+        for at, index in enumerate(self.eligible):
+            if index in called:
+                nats[at] = max(nats[at], CALLED - math.log(len(called)))
+                if len(called) == 1:
+                    self.known.add(index)
+            elif alike.get(index, 0.0) < SAME and self._is_neighbour(index):
+                nats[at] = min(nats[at], 0.0) + NEIGHBOUR
+                self.known.discard(index)
+        return nats
+
+    def _is_neighbour(self, index: int) -> bool:
+        text = self.page.traits[index].text
+        return len(text) > 1 and f" {text} " in self.target.neighbours
+
+    def _called(self) -> list[int]:
+        """Wordless elements whose id, class or address holds most of the target's words."""
+        words = self.target.words
+        if not words:
+            return []
+        weights = {word: self.page.pieces("icon").weight_of(word) for word in words}
+        half = sum(weights.values()) / 2
+        found = []
+        for index in self.eligible:
+            one = self.page.traits[index]
+            if one.says:
+                continue
+            pieces = one.icon | (one.leads.pieces if one.leads else frozenset())
+            if sum(weights[word] for word in words & pieces) >= half:
+                found.append(index)
+        return found
+
+    def leads(self) -> list[float]:
+        """Where it leads. A button that became a link has gained a goal by that, and nothing else."""
+        has = [self.page.traits[i].leads is not None for i in self.eligible]
+        alike = likenesses.leads(self.target, self.page)
+        nats = self.property("leads", alike, self.target.leads is not None, has)
+        for at, index in enumerate(self.eligible):
+            if self.page.traits[index].kind != self.target.kind and alike.get(index, 0.0) < PARTLY:
+                nats[at] = 0.0
+        return nats
+
+    def key(self, name: str) -> list[float]:
+        was: str = getattr(self.target, name)
+        has = [bool(getattr(self.page.traits[i], name)) for i in self.eligible]
+        return self.property(name, likenesses.key(name, was, self.page), bool(was), has)
+
+    def icon(self) -> list[float]:
+        target = self.target
+        alike = likenesses.icon(target, self.page)
+        least = ICON[-1][0] if not target.says else ICON[0][0]
+        here = {index: alike[index] for index in self.eligible if alike.get(index, 0.0) >= least}
+        otherwise = OTHER_ICON if here and not target.says else 0.0
+        out = []
+        for index in self.eligible:
+            nats = otherwise
+            if index in here:
+                nats = next(worth for low, worth in ICON if here[index] >= low)
+                nats -= math.log(1 + self._others(index, here))
+                if nats > 0:
+                    self.known.add(index)
+            out.append(nats)
+        return out
+
+    def kind(self) -> list[float]:
+        target = self.target
+        same = [self._same_kind(self.page.traits[i]) for i in self.eligible]
+        count, total = same.count(True), len(same)
+        is_field = target.kind not in PRESSED
+        most = MOST_FOR_RARE_FIELD if is_field and count == 1 else MOST_FOR_KIND
+        agree = min(math.log(KIND_STAYS * total / (count + 1)), most) if total else 0.0
+        differ = math.log((1 - KIND_STAYS) * total / (total - count + 2)) if total else 0.0
+        if is_field and count == 1 and agree > 0:
+            self.known.add(self.eligible[same.index(True)])
+        return [agree if one else differ for one in same]
+
+    def _same_kind(self, one: Traits) -> bool:
+        if one.kind != self.target.kind or one.type != self.target.type:
+            return one.kind == self.target.kind and one.kind in PRESSED and one.kind != "other"
+        return one.kind != "other" or one.tag == self.target.tag
+
+    def picture(self, pictures: Mapping[int, float]) -> list[float]:
+        has = [index in pictures for index in self.eligible]
+        if not any(has):
+            return [0.0] * len(has)
+        nats = self.property("picture", pictures, True, has)
+        return [value if there else 0.0 for value, there in zip(nats, has, strict=True)]
+
+
+MOST_COMPARED = 40
+"""Above this many rivals it does not matter any more how many of them are the same."""
+
+
+def _against(rate: float, count: int, total: int) -> float:
+    """Nats of a difference, never above 0: that many others differ too does not speak for an element."""
+    return min(math.log(rate * (total + 4) / (max(count - 1, 0) + 2)), 0.0)
+
+
+def weigh(
+    target: Traits, page: Survey, eligible: Sequence[int], stays: Stays, pictures: Mapping[int, float]
+) -> Evidence:
+    """The evidence for each of the elements at the positions `eligible` of the page."""
+    one = _Weighing(target, page, eligible, stays)
+    parts = {
+        "words": one.words(),
+        "leads": one.leads(),
+        "id": one.key("id"),
+        "name": one.key("name"),
+        "icon": one.icon(),
+        "kind": one.kind(),
+        "picture": one.picture(pictures),
+        "place": places(target, page, eligible),
+    }
+    return Evidence(tuple(eligible), parts, frozenset(one.known))

@@ -1,0 +1,93 @@
+"""A page looked over once: the traits of its elements, and which of them share what. Pure.
+
+A rare thing in common is strong evidence, a common one is weak: how rare it is, the page itself says.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from clerkwork.selectors.seen import Seen
+from clerkwork.selectors.tokens import pieces_of
+from clerkwork.selectors.traits import Traits, traits
+
+PIECES: Mapping[str, Callable[[Traits], Iterable[str]]] = {
+    "words": lambda one: one.words,
+    "leads": lambda one: one.leads.pieces if one.leads else (),
+    "id": lambda one: pieces_of(one.id),
+    "name": lambda one: pieces_of(one.name),
+    "icon": lambda one: one.icon,
+    "class": lambda one: one.classes,
+    "near": lambda one: one.near,
+}
+"""The properties that are compared by the pieces that they share."""
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Who has which piece of one property. `weight_of` follows inverse document frequency: rare is heavy.
+
+    Sparck Jones, "A statistical interpretation of term specificity", 1972; the share of the pieces that two
+    elements have in common is Dice's coefficient over these weights.
+    """
+
+    of: tuple[frozenset[str], ...]
+    who: Mapping[str, list[int]]
+    having: int
+
+    def weight_of(self, piece: str) -> float:
+        return math.log(1 + (self.having + 1) / (len(self.who.get(piece, ())) + 0.5)) ** 2
+
+    @cached_property
+    def totals(self) -> tuple[float, ...]:
+        weights = {piece: self.weight_of(piece) for piece in self.who}
+        return tuple(sum(weights[piece] for piece in pieces) for pieces in self.of)
+
+    def likenesses(self, wanted: Iterable[str]) -> dict[int, float]:
+        """Elements that share a piece, with the weight of what is shared, 0 to 1."""
+        pieces = frozenset(wanted)
+        total = sum(self.weight_of(piece) for piece in pieces)
+        shared: dict[int, float] = defaultdict(float)
+        for piece in pieces:
+            weight = self.weight_of(piece)
+            for index in self.who.get(piece, ()):
+                shared[index] += weight
+        return {index: 2 * weight / (total + self.totals[index]) for index, weight in shared.items()}
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The elements of a page with what they share. Made once; any number of targets can be looked for in it."""
+
+    elements: tuple[Seen, ...]
+    traits: tuple[Traits, ...]
+    _pieces: dict[str, Pieces] = field(default_factory=dict, compare=False, repr=False)
+
+    @staticmethod
+    def of(elements: Sequence[Seen]) -> Survey:
+        return Survey(tuple(elements), tuple(traits(one.fingerprint) for one in elements))
+
+    def pieces(self, name: str) -> Pieces:
+        """Who has which piece of the property `name`, a key of PIECES."""
+        if name not in self._pieces:
+            take = PIECES[name]
+            of = tuple(frozenset(take(one)) for one in self.traits)
+            who: dict[str, list[int]] = defaultdict(list)
+            for index, pieces in enumerate(of):
+                for piece in pieces:
+                    who[piece].append(index)
+            self._pieces[name] = Pieces(of, who, sum(1 for pieces in of if pieces))
+        return self._pieces[name]
+
+    @cached_property
+    def saying(self) -> Mapping[str, list[int]]:
+        """Which elements say a text, in the normal form of `tokens.bare`."""
+        who: dict[str, list[int]] = defaultdict(list)
+        for index, one in enumerate(self.traits):
+            for said in one.also:
+                who[said].append(index)
+        return who

@@ -1,0 +1,106 @@
+"""What of an element can be compared with what was recorded: normal forms, made once for each element. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from clerkwork.selectors.identity import kind_of
+from clerkwork.selectors.likeness import normal
+from clerkwork.selectors.target import Box, Fingerprint
+from clerkwork.selectors.tokens import Address, address, bare, family, pieces_of, script, words_in
+
+# What one can press; a redesign makes a button of a link, and a link of a clickable list entry.
+PRESSED = frozenset({"button", "link", "other"})
+_SAID_BY = ("placeholder", "title", "alt", "value", "aria-label")
+_DATA_ROLES = frozenset({"cell", "gridcell", "paragraph", "row"})
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """One element, ready to be compared. An empty value means that it has none, or that nobody knows."""
+
+    kind: str
+    tag: str
+    type: str
+    text: str
+    says: str
+    also: frozenset[str]
+    words: frozenset[str]
+    id: str
+    name: str
+    leads: Address | None
+    icon: frozenset[str]
+    classes: frozenset[str]
+    near: frozenset[str]
+    neighbours: str
+    section: str
+    column: str
+    form: str
+    cells: frozenset[str]
+    path: tuple[str, ...]
+    box: Box | None
+    page: tuple[float, float] | None
+
+    def named(self, name: str) -> Traits:
+        """As it would be with the name that this run asks for."""
+        return replace(
+            self, text=normal(name), says=bare(name), also=frozenset({bare(name)}), words=words_in(name)
+        )
+
+
+def traits(element: Fingerprint) -> Traits:
+    """The normal forms of a fingerprint."""
+    said = [text for text in _sayings(element) if bare(text)]
+    attributes = element.attributes
+    first = said[0] if said else ""
+    near = " ".join(element.near)
+    return Traits(
+        kind=kind_of(element),
+        tag=element.tag,
+        type=element.type or "",
+        text=normal(first),
+        says=bare(first),
+        also=frozenset(bare(text) for text in said),
+        words=words_in(first),
+        id=attributes.get("id", "") or attributes.get("data-testid", ""),
+        name=attributes.get("name", ""),
+        leads=_leads(attributes),
+        icon=_icon(attributes),
+        classes=pieces_of(attributes.get("class", "")),
+        near=words_in(near) if near else frozenset(),
+        neighbours=f" {normal(near)} " if near else "",
+        section=bare(element.section or ""),
+        column=bare(element.column or ""),
+        form=family(element.form or ""),
+        cells=frozenset(normal(cell) for cell in element.row),
+        path=element.path,
+        box=element.box,
+        page=element.page,
+    )
+
+
+def _sayings(element: Fingerprint) -> Iterator[str]:
+    """What a person reads it as, best first. The text of a cell is data, its column says what it is."""
+    if element.role in _DATA_ROLES and kind_of(element) == "other":
+        yield element.label or element.column or ""
+        return
+    yield element.name or ""
+    yield element.label or ""
+    yield element.text or ""
+    for attribute in _SAID_BY:
+        yield element.attributes.get(attribute, "")
+
+
+def _leads(attributes: dict[str, str]) -> Address | None:
+    if href := attributes.get("href"):
+        return address(href)
+    code = attributes.get("onclick")
+    return script(code) if code else None
+
+
+def _icon(attributes: dict[str, str]) -> frozenset[str]:
+    """What its markup calls it: "btn-search", "icons/delete.png"."""
+    picture = attributes.get("src", "").partition("?")[0].rpartition("/")[2].rpartition(".")[0]
+    called = (attributes.get(name, "") for name in ("id", "name", "class", "data-testid"))
+    return frozenset().union(*(pieces_of(text) for text in (*called, picture) if text))
