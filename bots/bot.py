@@ -97,6 +97,9 @@ class Bot(Part):
     secrets: tuple[Name, ...] = ()
     outputs: dict[Name, Output] = Field(default_factory=dict)
     business: tuple[Refusal, ...] = Field(default=(), description="words that mean no, on any page")
+    redact: tuple[str, ...] = Field(
+        default=(), description="card, iban, email or a regular expression: texts that no file may hold"
+    )
     evidence: Evidence = Evidence()
     timeout: float = Field(default=15.0, gt=0, le=3600, description="seconds that any one step may take")
     steps: tuple[AnyStep, ...] = ()

@@ -345,6 +345,7 @@ def _patterns(subject: Subject) -> Iterator[tuple[Trail, str]]:
         *(("outputs", name, item.pattern) for name, item in subject.bot.outputs.items()),
     ]
     yield from (((kind, name, "pattern"), pattern) for kind, name, pattern in declared if pattern)
+    yield from ((("redact", index), pattern) for index, pattern in enumerate(subject.bot.redact))
     for placed in subject.steps:
         step = placed.step
         if isinstance(step, Read) and step.pattern:

@@ -89,17 +89,17 @@ def execute(bundle: Bundle, inputs: dict[str, Any], options: RunOptions, listene
     from clerkwork.bots.values import bind_inputs
     from clerkwork.cli import logging
     from clerkwork.evidence.errors import EvidenceError
-    from clerkwork.evidence.redact import Redactor
     from clerkwork.evidence.report import write_report
     from clerkwork.evidence.run_folder import RunFolder
+    from clerkwork.runner.redaction import redactor_of
     from clerkwork.runner.run import run_bot
 
     _refuse_systems(bundle, options.systems)
     if options.resume:
-        inputs = {**RunFolder.open(options.resume).info.inputs, **inputs}
+        inputs = {**_inputs_again(RunFolder.open(options.resume).info.inputs, inputs), **inputs}
     bound = bind_inputs(bundle.bot, inputs)
     secrets = require_secrets(bundle.bot, bundle.folder)
-    logging.redaction.use(Redactor(secrets).text)
+    logging.redaction.use(redactor_of(bundle.bot, secrets).text)
     if options.dry_run and not any(getattr(step, "commit", None) for step in bundle.bot.steps):
         listener.say("no step is marked as commit: the dry run goes through to the end")
     outcome = asyncio.run(stoppable(run_bot(bundle, bound, secrets, options, listener)))
@@ -108,6 +108,15 @@ def execute(bundle: Bundle, inputs: dict[str, Any], options: RunOptions, listene
     except EvidenceError as error:
         listener.say(f"the report was not written: {error}")
     return outcome
+
+
+def _inputs_again(kept: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs of the run to resume, except those that its folder was not allowed to hold."""
+    redacted = [name for name, value in kept.items() if "«redacted:" in str(value) and name not in given]
+    if redacted:
+        again = " ".join(f"--input {name}=…" for name in redacted)
+        raise typer.BadParameter(f"the run folder does not hold what the bot redacts; give it again: {again}")
+    return {name: value for name, value in kept.items() if name not in given}
 
 
 def _refuse_systems(bundle: Bundle, given: Mapping[str, str]) -> None:

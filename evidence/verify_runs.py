@@ -73,6 +73,7 @@ def verify_runs(
     faults += _absent(ledger, {path.name for path in runs} | left_out)
     faults += _strange(ledger, runs)
     faults += _replaced_seals(ledger, runs)
+    faults += _hidden_erasures(ledger, runs)
     faults += _rewritten(ledger, runs, anchors)
     return RunsVerdict(runs, tuple(faults), _last_number(ledger))
 
@@ -150,6 +151,13 @@ def _replaced_seals(ledger: Chain, runs: Mapping[Path, Verdict]) -> Iterator[str
             continue
         if hashlib.sha256((path / SEAL).read_bytes()).hexdigest() != entry.data.get("seal"):
             yield f"{path.name}/{SEAL}: not the seal that the ledger entered at {entry.time}; it was replaced."
+
+
+def _hidden_erasures(ledger: Chain, runs: Mapping[Path, Verdict]) -> Iterator[str]:
+    erased = {str(entry.data.get("run")): entry.time for entry in _named(ledger, "run.erased")}
+    for path in runs:
+        if path.name in erased and not (path / ERASED).is_file():
+            yield f"{path.name}/{ERASED}: missing, the ledger entered an erasure at {erased[path.name]}."
 
 
 def _rewritten(ledger: Chain, runs: Mapping[Path, Verdict], anchors: Sequence[Anchor]) -> Iterator[str]:

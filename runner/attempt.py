@@ -17,9 +17,11 @@ from clerkwork.bots.bot import Bundle
 from clerkwork.bots.learned import Learned
 from clerkwork.bots.step import Step
 from clerkwork.browser.launch import browser_facts
+from clerkwork.evidence.patterns import patterns_of
 from clerkwork.evidence.run_folder import RunFolder
 from clerkwork.runner.commit_step import DryRunEnds, done_before
 from clerkwork.runner.commits import CommitStore
+from clerkwork.runner.confidential import SHORTEST, Confidential
 from clerkwork.runner.dialogs import Dialogs
 from clerkwork.runner.downloads import watch_downloads
 from clerkwork.runner.earlier import Earlier
@@ -114,7 +116,7 @@ async def open_session(browser: Browser, plan: Plan, number: int) -> AsyncIterat
 
 def _watched(browser: Browser, context: BrowserContext, plan: Plan, number: int) -> Session:
     allowed = origins_of(plan.bundle, plan.systems)
-    camera = Camera(plan.folder, plan.options.shots)
+    camera = Camera(plan.folder, plan.options.shots, _confidential(plan))
 
     def tell(event: str, **data: Any) -> None:
         session.overhear(event, **data)
@@ -145,6 +147,15 @@ def _watched(browser: Browser, context: BrowserContext, plan: Plan, number: int)
     session.traffic.watch(context)
     watch_downloads(context, session.downloads)
     return session
+
+
+def _confidential(plan: Plan) -> Confidential:
+    """Secrets that a page may show before a step types them, what the bot names, and what it knows by shape."""
+    return Confidential(
+        patterns=patterns_of(plan.bundle.bot.redact),
+        targets=tuple(target for target in plan.bundle.targets.targets.values() if target.redact),
+        secrets={value for value in plan.secrets.values() if len(value) >= SHORTEST},
+    )
 
 
 def _credentials(plan: Plan) -> HttpCredentials | None:

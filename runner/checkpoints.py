@@ -113,7 +113,7 @@ async def _steady(
                 f"no picture of {page.url} could be taken ({error.message.splitlines()[0]})",
                 "does the page ever rest?",
             ) from error
-        hidden = await session.camera.confidential(page)
+        hidden = await session.camera.confidential.boxes(page)
         if hidden and clip:
             hidden = [Box(box.x - clip.x, box.y - clip.y, box.width, box.height) for box in hidden]
         if hidden:

@@ -51,7 +51,7 @@ async def commit(session: Session, step: Action, commit: Commit, perform: Perfor
     """
     if session.dry_run:
         raise DryRunEnds(step.words())
-    bot, key = session.bundle.bot.name, session.text(commit.key)
+    bot, key = session.bundle.bot.name, session.commit_key(commit.key)
     known = session.store.intend(bot, key, session.folder.info.run, session.attempt)
     if known is not None and not await _may_act(session, commit, key, known):
         return
@@ -109,7 +109,7 @@ async def done_before(session: Session, steps: Sequence[Step], fault: RunFault) 
 async def _was_done(session: Session, commit: Commit, fault: RunFault) -> bool:
     bot = session.bundle.bot.name
     try:
-        key = session.text(commit.key)
+        key = session.commit_key(commit.key)
     except BotError:
         return False
     known = session.store.find(bot, key)

@@ -28,6 +28,7 @@ from clerkwork.runner.errors import ApplicationException, BrowserGone, InDoubt, 
 from clerkwork.runner.listener import Listener, Silent
 from clerkwork.runner.options import RunOptions
 from clerkwork.runner.outcome import Outcome, StepOutcome
+from clerkwork.runner.redaction import redactor_of
 from clerkwork.runner.state import RunState, check_transition, state_of_exit
 
 WAIT_BETWEEN_ATTEMPTS = 1.0
@@ -130,7 +131,7 @@ def _open_folder(
     systems: Mapping[str, str],
     options: RunOptions,
 ) -> RunFolder:
-    redactor = Redactor(secrets)
+    redactor = redactor_of(bundle.bot, secrets)
     if options.resume:
         return RunFolder.resume(options.resume, redactor)
     return RunFolder.create(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -100,6 +101,12 @@ class Session:
     def text(self, template: str) -> str:
         """A text of the bot with its expressions replaced."""
         return render(template, self.scope)
+
+    def commit_key(self, template: str) -> str:
+        """A commit's key as files may hold it: what must not be in one is replaced, and told apart by a digest."""
+        key = self.text(template)
+        shown = self.folder.journal.redactor.text(key)
+        return key if shown == key else f"{shown} #{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 
     def told(self, step: Step) -> str:
         """The step in words with this run's values; secrets by their names."""

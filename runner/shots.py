@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from playwright.async_api import CDPSession, Frame, Page
+from playwright.async_api import CDPSession, Page
 from playwright.async_api import Error as PlaywrightError
 
 from clerkwork.evidence.run_folder import RunFolder
-from clerkwork.runner.visual.box import Box
+from clerkwork.runner.confidential import Confidential, Unsearchable
 from clerkwork.runner.visual.picture import paint
 from clerkwork.selectors.resolve import Found
 from clerkwork.selectors.stayed import stayed
@@ -26,40 +25,17 @@ Shots = Literal["every", "checks", "failure"]
 PICTURE_LIMIT, STUCK_LIMIT = 5.0, 1.0
 """Seconds that one picture may take, and one of a window that did not let itself be pictured before."""
 
-CONFIDENTIAL = """secrets => {
-  const boxes = [];
-  const holds = text => secrets.some(secret => text.includes(secret));
-  const add = rect => { if (rect.width && rect.height) boxes.push([rect.x, rect.y, rect.width, rect.height]); };
-  for (const field of document.querySelectorAll('input, textarea')) {
-    if (field.type === 'password' || holds(String(field.value))) add(field.getBoundingClientRect());
-  }
-  if (!secrets.length || !document.body) return boxes;
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (!holds(node.data)) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    for (const rect of range.getClientRects()) add(rect);
-  }
-  return boxes;
-}"""
-"""Boxes, in the frame's viewport, of password fields and of everything that shows one of the secrets."""
-
 
 @dataclass
 class Camera:
-    """Pictures the windows of one attempt. `used` holds the secrets that a step has typed so far."""
+    """Pictures the windows of one attempt."""
 
     folder: RunFolder
     mode: Shots
-    used: set[str] = field(default_factory=set)
+    confidential: Confidential = field(default_factory=Confidential)
     last: dict[Page, str] = field(default_factory=dict)
     _clients: dict[Page, CDPSession] = field(default_factory=dict)
     _stuck: set[Page] = field(default_factory=set)
-
-    def hide(self, secrets: Iterable[str]) -> None:
-        """From now on, black out whatever shows one of these values."""
-        self.used.update(secret for secret in secrets if secret)
 
     async def picture(self, page: Page) -> str | None:
         """Take and keep a picture of the window's viewport; its path in the run folder, or None."""
@@ -76,7 +52,8 @@ class Camera:
     async def shoot(self, page: Page) -> bytes | None:
         """The window's viewport as a PNG, secrets blacked out.
 
-        None when there is nothing to picture: the window is closed, or the browser no longer answers.
+        None when there is nothing to picture, or nobody may: the window is closed, the browser no longer answers,
+        or the page could not be searched for what it must not show.
         """
         limit = STUCK_LIMIT if page in self._stuck else PICTURE_LIMIT
         shooting = asyncio.ensure_future(self._shoot(page))
@@ -92,7 +69,11 @@ class Camera:
             shooting.cancel()
             page.remove_listener("close", give_up)
         (self._stuck.discard if done else self._stuck.add)(page)
-        if not done or shooting.cancelled() or isinstance(shooting.exception(), PlaywrightError):
+        if (
+            not done
+            or shooting.cancelled()
+            or isinstance(shooting.exception(), PlaywrightError | Unsearchable)
+        ):
             return None
         return shooting.result()
 
@@ -122,11 +103,11 @@ class Camera:
         return await asyncio.wait_for(self._capture(page), PICTURE_LIMIT)
 
     async def _shoot(self, page: Page) -> bytes:
-        if not self.used:
+        if self.confidential.is_empty:
             return await self._capture(page)
-        shown, png = await asyncio.gather(self.confidential(page), self._capture(page))
+        shown, png = await asyncio.gather(self.confidential.boxes(page), self._capture(page))
         # What came or moved while the picture was taken must not show either.
-        boxes = [*shown, *await self.confidential(page)]
+        boxes = [*shown, *await self.confidential.boxes(page)]
         return await asyncio.to_thread(paint, png, boxes) if boxes else png
 
     async def _capture(self, page: Page) -> bytes:
@@ -136,39 +117,6 @@ class Camera:
             "Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True}
         )
         return base64.b64decode(answer["data"])
-
-    async def confidential(self, page: Page) -> list[Box]:
-        """Boxes, in the window's viewport, of everything that shows a secret; none before one was used."""
-        if not self.used:
-            return []
-        found = await asyncio.gather(*map(self._confidential_in, page.frames))
-        return [box for boxes in found for box in boxes]
-
-    async def _confidential_in(self, frame: Frame) -> list[Box]:
-        try:
-            found: list[list[float]] = await frame.evaluate(CONFIDENTIAL, sorted(self.used))
-            if not found:
-                return []
-            left, top = await _offset(frame)
-        except PlaywrightError:
-            return []
-        return [_outward(x + left, y + top, width, height) for x, y, width, height in found]
-
-
-def _outward(x: float, y: float, width: float, height: float) -> Box:
-    """A box of whole pixels around, with a margin for what anti-aliasing paints outside."""
-    left, top = max(0, int(x) - 1), max(0, int(y) - 1)
-    return Box(left, top, max(1, int(x + width) + 2 - left), max(1, int(y + height) + 2 - top))
-
-
-async def _offset(frame: Frame) -> tuple[float, float]:
-    """Where the frame's viewport begins in the window's, CSS px."""
-    if frame.parent_frame is None:
-        return 0.0, 0.0
-    element = await frame.frame_element()
-    box = await element.bounding_box()
-    border: list[float] = await element.evaluate("element => [element.clientLeft, element.clientTop]")
-    return (box["x"] + border[0], box["y"] + border[1]) if box else (0.0, 0.0)
 
 
 def _in_view(page: Page, found: Found) -> bool:

@@ -8,6 +8,8 @@ global, `window.__clerkwork`:
     resolveJson(json) -> json    the same in one string, safe from pages that give Array a toJSON
     collectJson(json) -> json    {deed, plain} -> [{token, fingerprint, box, visible, enabled}], all that could be meant
     describeJson(json) -> json   {token, prefer} -> what `describe` says of the held element
+    exposedJson(json) -> json    {secrets, targets, texts} -> {boxes, texts}: what must not show, and all other texts
+    spansJson(json) -> json      {spans: [[text, from, to]]} -> boxes of parts of those texts
     element(token) -> Element | null
     json(value) -> string        JSON of plain values without toJSON
 
@@ -40,6 +42,7 @@ MODULES = (
     "candidates",
     "held",
     "collect",
+    "exposed",
     "install",
 )
 

@@ -53,7 +53,7 @@ async def fill(session: Session, step: Fill, deadline: Deadline) -> None:
         if is_field and await _holds(locator, text[:-1]):  # the page took the key away
             await locator.fill(text, timeout=timeout)
 
-    session.camera.hide(session.scope["secrets"][name] for name in holds_secret(step.with_))
+    session.camera.confidential.hide(session.scope["secrets"][name] for name in holds_secret(step.with_))
     await act(session, step, step.fill, deadline, perform)
 
 

@@ -71,6 +71,8 @@ Object.defineProperty(window, "__clerkwork", {
     resolve: quietly(resolve),
     resolveJson: quietly((request) => toJson(resolve(parse(request)))),
     collectJson: quietly((request) => toJson(collect(parse(request)))),
+    exposedJson: quietly((request) => toJson(exposed(parse(request)))),
+    spansJson: quietly((request) => toJson(spansOf(parse(request)))),
     describeJson: quietly((request) => toJson(describeHeld(parse(request)))),
     element: quietly(heldElement),
     json: toJson,

@@ -43,6 +43,8 @@ const isArray = Array.isArray;
 const quote = JSON.stringify;
 const parse = JSON.parse;
 const round = Math.round;
+const larger = Math.max;
+const smaller = Math.min;
 
 const PlainMap = Map;
 const PlainWeakMap = WeakMap;
@@ -95,7 +97,12 @@ const nextNode = uncurry(TreeWalker.prototype.nextNode);
 const previousNode = uncurry(TreeWalker.prototype.previousNode);
 const setCurrent = uncurry(own(TreeWalker.prototype, "currentNode").set);
 const selectNode = uncurry(Range.prototype.selectNodeContents);
+const setStart = uncurry(Range.prototype.setStart);
+const setEnd = uncurry(Range.prototype.setEnd);
+const rangeRects = uncurry(Range.prototype.getClientRects);
 const rangeRect = uncurry(Range.prototype.getBoundingClientRect);
+const valueOfInput = getter(HTMLInputElement.prototype, "value");
+const valueOfArea = getter(HTMLTextAreaElement.prototype, "value");
 const listLength = getter(NodeList.prototype, "length");
 const collectionLength = getter(HTMLCollection.prototype, "length");
 

@@ -1,0 +1,140 @@
+/**
+ * What must not show in a picture: texts and fields that hold something confidential, and where they are.
+ *
+ * Texts are looked at as a person reads them: what stands in one line or paragraph is one text, whatever
+ * elements it is cut into. A call that hands out texts keeps their nodes, so that the next can say where a
+ * part of one of them is.
+ */
+
+/** @typedef {{nodes: Text[], text: string} | {field: Element, text: string}} Passage */
+
+const HELD_BY_TYPE = /^(hidden|checkbox|radio|file|image|range|color)$/;
+
+/** @type {Passage[]} as of the last call that handed out texts */
+let passages = [];
+
+/**
+ * @param {{secrets: string[], targets: object[][], texts: boolean}} request `targets`: candidates of each target
+ *   that is confidential as a whole
+ * @returns {{boxes: number[][], texts: string[]}} boxes [x, y, width, height] in the frame's viewport, CSS px, of
+ *   password fields, of what shows a secret, and of the targets; all other texts, if they are wanted
+ */
+function exposed(request) {
+  beginCall();
+  const found = passagesOf();
+  const boxes = [];
+  const others = [];
+  for (let i = 0; i < found.length; i += 1) {
+    if (found[i].field && typeOf(found[i].field) === "password") pushBox(boxes, rectOf(found[i].field));
+    else if (!pushSecrets(boxes, found[i], request.secrets)) push(others, found[i]);
+  }
+  for (let i = 0; i < request.targets.length; i += 1) pushTarget(boxes, request.targets[i]);
+  passages = request.texts ? others : [];
+  return { boxes, texts: map(passages, (passage) => passage.text) };
+}
+
+/**
+ * @param {{spans: [number, number, number][]}} request which text of the last call, from, to
+ * @returns {number[][]} boxes as above
+ */
+function spansOf(request) {
+  const boxes = [];
+  for (let i = 0; i < request.spans.length; i += 1) {
+    const span = request.spans[i];
+    if (passages[span[0]]) pushSpan(boxes, passages[span[0]], span[1], span[2]);
+  }
+  return boxes;
+}
+
+/** @returns {Passage[]} every text and every field that shows one */
+function passagesOf() {
+  const found = [];
+  const places = roots();
+  for (let i = 0; i < places.length; i += 1) readPassages(found, places[i], { nodes: [], text: "" });
+  const fields = queryAll("input,textarea,select");
+  for (let i = 0; i < fields.length; i += 1) {
+    const text = shownBy(fields[i]);
+    if (text || typeOf(fields[i]) === "password") push(found, { field: fields[i], text });
+  }
+  return found;
+}
+
+/** @param {Element} field @returns {string} what it shows; of a list all of it, since it may be open */
+function shownBy(field) {
+  const tag = tagOf(field);
+  if (tag === "select") return join(map(queryAllIn(field, "option"), textContent), "\n");
+  if (tag === "textarea") return valueOfArea(field);
+  return matchesText(HELD_BY_TYPE, typeOf(field)) ? "" : valueOfInput(field);
+}
+
+/** Reads on into `open`, the passage that is not ended yet, and returns the one that is open then. */
+function readPassages(found, node, open) {
+  for (let child = firstChild(node); child; child = nextSibling(child)) {
+    const type = nodeType(child);
+    if (type === 3) {
+      push(open.nodes, child);
+      open.text += dataOf(child);
+    } else if (type === ELEMENT && !matchesText(UNSEEN, tagOf(child))) {
+      const inline = matchesText(INLINE, tagOf(child));
+      if (!inline) open = ended(found, open);
+      open = readPassages(found, child, open);
+      if (!inline) open = ended(found, open);
+    }
+  }
+  return nodeType(node) === ELEMENT ? open : ended(found, open);
+}
+
+const UNSEEN = /^(script|style|noscript|template|head)$/;
+
+function ended(found, open) {
+  if (fold(open.text)) push(found, open);
+  return { nodes: [], text: "" };
+}
+
+/** @returns {boolean} whether the passage shows one of the secrets */
+function pushSecrets(boxes, passage, secrets) {
+  let holds = false;
+  for (let i = 0; i < secrets.length; i += 1) {
+    for (let at = indexOf(passage.text, secrets[i]); at >= 0; at = indexOf(passage.text, secrets[i], at + 1)) {
+      holds = true;
+      pushSpan(boxes, passage, at, at + secrets[i].length);
+    }
+  }
+  return holds;
+}
+
+/** A field is blacked out as a whole: nobody can tell where in it a character stands. */
+function pushSpan(boxes, passage, start, end) {
+  if (passage.field) {
+    pushBox(boxes, rectOf(passage.field));
+    return;
+  }
+  let before = 0;
+  for (let i = 0; i < passage.nodes.length && before < end; i += 1) {
+    const node = passage.nodes[i];
+    const length = dataOf(node).length;
+    if (before + length > start && isConnected(node)) {
+      pushRange(boxes, node, larger(0, start - before), smaller(length, end - before));
+    }
+    before += length;
+  }
+}
+
+function pushRange(boxes, node, start, end) {
+  const range = createRange(document);
+  setStart(range, node, start);
+  setEnd(range, node, end);
+  const rects = rangeRects(range);
+  for (let i = 0; i < rects.length; i += 1) pushBox(boxes, rects[i]);
+}
+
+function pushTarget(boxes, candidates) {
+  for (let i = 0; i < candidates.length; i += 1) {
+    const found = findAll(candidates[i], false);
+    if (found.length === 1) pushBox(boxes, rectOf(found[0]));
+  }
+}
+
+function pushBox(boxes, rect) {
+  if (rect.width > 0 && rect.height > 0) push(boxes, [rect.x, rect.y, rect.width, rect.height]);
+}
