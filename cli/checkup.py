@@ -16,6 +16,7 @@ from typing import Literal
 
 from clerkwork.browser.errors import BrowserError
 from clerkwork.browser.find import find_browser
+from clerkwork.selectors.ocr import PACKAGES
 
 State = Literal["ok", "missing", "optional"]
 
@@ -115,7 +116,7 @@ def _fonts_on_disk() -> Iterator[Path]:
 
 
 def ocr() -> Finding:
-    return _extra("ocr", "ocr", ("rapidocr_onnxruntime",), "bots cannot read text off pictures")
+    return _extra("ocr", "ocr", PACKAGES, "bots cannot read text off pictures")
 
 
 def desktop() -> Finding:

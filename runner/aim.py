@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from clerkwork.bots.actions.click import Position
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.errors import TargetNotFound
+from clerkwork.runner.reading import read_text
 from clerkwork.runner.session import Session
+from clerkwork.runner.view import View, view_of
 from clerkwork.selectors.resolve import Found
-from clerkwork.selectors.target import ByImage
+from clerkwork.selectors.target import DRAWN, ByImage, ByScreenText
 from clerkwork.selectors.words import candidate_in_words
 
 if TYPE_CHECKING:
-    from clerkwork.selectors.image_match import Sighting
     from clerkwork.selectors.image_sample import Crop
-    from clerkwork.selectors.structure import Pixels
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5
 """Seconds between two looks at the picture; a look costs more than one at the page."""
@@ -29,121 +28,116 @@ STEADY = 2.0
 
 
 @dataclass(frozen=True)
-class View:
-    """What the window shows of an element. `scale` is px for each CSS px; `left`, `top` is how much of the
-    element is out of sight there, `width` and `height` how large it is, in CSS px."""
+class Spotted:
+    """What one look made of a candidate: the point, px of the view, or None with `why`.
 
-    pixels: Pixels
-    scale: float
-    left: float
-    top: float
-    width: float
-    height: float
+    `sure`: one look is enough, since it is where it was recorded, or nobody knows where that is.
+    """
 
-    def part(self, x: float, y: float) -> Position:
-        """A point of the picture as parts of the element's width and height."""
-        across = (x / self.scale + self.left) / self.width
-        down = (y / self.scale + self.top) / self.height
-        return Position(x=min(max(across, 0.0), 1.0), y=min(max(down, 0.0), 1.0))
+    candidate: ByImage | ByScreenText
+    point: tuple[float, float] | None
+    sure: bool
+    score: float
+    margin: float
+    why: str
 
-    def px(self, part: Position) -> tuple[float, float]:
-        """A point of the element in the picture, px."""
-        across, down = part.x * self.width - self.left, part.y * self.height - self.top
-        return across * self.scale, down * self.scale
+    def confirms(self, before: Spotted | None) -> bool:
+        """Whether the look before found it at the same place."""
+        if before is None or before.point is None or self.point is None:
+            return False
+        return all(abs(was - now) <= STEADY for was, now in zip(before.point, self.point, strict=True))
+
+    def told(self) -> str:
+        return f"{self.why} (score {self.score:.2f}, margin {self.margin:.2f})"
 
 
 @dataclass
 class Aim:
     """The point of the target to act on, as parts of its width and height: as recorded, until `look` found
-    it elsewhere."""
+    it elsewhere. `named` are the words that a drawn text has in this run."""
 
     session: Session
     name: str
     point: Position | None
     deadline: Deadline
-    _crop: Crop | None = field(default=None, init=False)
+    named: str | None = None
+    _crops: dict[str, Crop | None] = field(default_factory=dict, init=False)
 
     async def look(self, found: Found) -> None:
-        """Aim at what the target's picture shows, as soon as it is there.
+        """Aim at what the target shows, as soon as it is there and at rest.
 
-        Raises TargetNotFound when the deadline passes first, PlaywrightError when the element is gone.
+        Raises TargetNotFound when the deadline passes first, StepUnusable when text cannot be read here, and
+        PlaywrightError when the element is gone.
         """
-        image = next(
-            (one for one in self.session.recorded(self.name).candidates if isinstance(one, ByImage)), None
-        )
-        if image is None:
-            return
-        crop = await asyncio.to_thread(_read, self.session, image)
-        if crop is None:
-            self.session.note(f"{image.image} cannot be read, so the click went where it was recorded")
-            return
-        recorded, pause, before = self.point, FIRST_PAUSE, None
-        while True:
-            view = await seen(self.session, found, self.deadline)
-            sighting = await asyncio.to_thread(_find, crop, image, view, recorded)
-            if sighting.place and (not sighting.moved or _steady(before, sighting)):
-                self._take(image, view, sighting)
-                return
+        candidates = [one for one in map(self._for_this_run, self._drawn()) if self._is_usable(one)]
+        recorded, pause = self.point, FIRST_PAUSE
+        before: dict[str, Spotted] = {}
+        while candidates:
+            view = await view_of(self.session, found.locator, self.deadline.look_ms())
+            spotted = [await self._spot(one, view, recorded) for one in candidates]
+            for one in spotted:
+                if one.point and (one.sure or one.confirms(before.get(one.candidate.by))):
+                    self._take(one, view)
+                    return
             if self.deadline.over:
-                raise self._not_there(found, image, sighting)
-            before = sighting
+                raise self._not_there(found, spotted)
+            before = {one.candidate.by: one for one in spotted}
             await asyncio.sleep(min(pause, self.deadline.left()))
             pause = min(pause * 1.6, LONGEST_PAUSE)
 
-    def _take(self, image: ByImage, view: View, sighting: Sighting) -> None:
-        place = sighting.place
-        assert place
-        self.point = view.part(place.x, place.y)
-        told = {"x": round(self.point.x, 4), "y": round(self.point.y, 4), "scale": round(place.scale, 3)}
-        likeness = {"score": round(sighting.score, 3), "margin": round(sighting.margin, 3)}
+    def _drawn(self) -> list[ByImage | ByScreenText]:
+        return [one for one in self.session.recorded(self.name).candidates if isinstance(one, DRAWN)]
+
+    def _for_this_run(self, candidate: ByImage | ByScreenText) -> ByImage | ByScreenText:
+        if self.named is None or isinstance(candidate, ByImage):
+            return candidate
+        return candidate.model_copy(update={"text": self.named})
+
+    def _is_usable(self, candidate: ByImage | ByScreenText) -> bool:
+        """A picture that is lost leaves the recorded place, as before there were pictures."""
+        if isinstance(candidate, ByScreenText):
+            return True
+        crop = self._crops[candidate.image] = _read_crop(self.session, candidate)
+        if crop is None:
+            self.session.note(f"{candidate.image} cannot be read, so the recorded place was taken")
+        return crop is not None
+
+    async def _spot(
+        self, candidate: ByImage | ByScreenText, view: View, recorded: Position | None
+    ) -> Spotted:
+        if isinstance(candidate, ByScreenText):
+            return await _spot_text(candidate, view)
+        crop = self._crops[candidate.image]
+        assert crop
+        return await asyncio.to_thread(_spot_image, candidate, crop, view, recorded)
+
+    def _take(self, spotted: Spotted, view: View) -> None:
+        assert spotted.point
+        self.point = view.part(*spotted.point)
+        by = spotted.candidate.by
         self.session.tell(
             "target.sighted",
             target=self.name,
-            by="image",
-            why=sighting.why,
-            moved=sighting.moved,
-            **told,
-            **likeness,
+            by=by,
+            x=round(self.point.x, 4),
+            y=round(self.point.y, 4),
+            score=round(spotted.score, 3),
+            margin=round(spotted.margin, 3),
+            moved=not spotted.sure,
+            why=spotted.why,
         )
-        if sighting.moved:
-            self.session.note(
-                f"{self.name} was found by its picture at another place "
-                f"(score {sighting.score:.2f}, margin {sighting.margin:.2f}: {sighting.why})"
-            )
+        if not spotted.sure:
+            self.session.note(f"{self.name} was found by its picture at another place: {spotted.told()}")
 
-    def _not_there(self, found: Found, image: ByImage, sighting: Sighting) -> TargetNotFound:
+    def _not_there(self, found: Found, spotted: Sequence[Spotted]) -> TargetNotFound:
+        reasons = "; ".join(f"not {candidate_in_words(one.candidate)}: {one.told()}" for one in spotted)
         return TargetNotFound(
-            f"target {self.name!r} was not found on {found.locator.page.url}: {found.words} is there, but not "
-            f"{candidate_in_words(image)} in it: {sighting.why} "
-            f"(score {sighting.score:.2f}, margin {sighting.margin:.2f})",
-            "compare the picture with the recorded one; if what is drawn changed, re-record this step",
+            f"target {self.name!r} was not found on {found.locator.page.url}: {found.words} is there, but in it {reasons}",
+            "compare the picture with the recorded one; if what is drawn changed, record this step anew",
         )
 
 
-async def seen(session: Session, found: Found, deadline: Deadline) -> View:
-    """The element's part of the window's picture, scrolled into view. Raises PlaywrightTimeout when there is none."""
-    import cv2
-    import numpy as np
-
-    page, patience = found.locator.page, deadline.look_ms()
-    await found.locator.scroll_into_view_if_needed(timeout=patience)
-    box = await found.locator.bounding_box(timeout=patience)
-    if box is None:
-        raise PlaywrightTimeout("the element is not visible")
-    width = await page.evaluate("window.innerWidth")
-    png = np.frombuffer(await session.camera.glimpse(page), np.uint8)
-    pixels = np.asarray(cv2.imdecode(png, cv2.IMREAD_COLOR), np.uint8)
-    scale = pixels.shape[1] / max(1, width)
-    left, top = max(0.0, box["x"]), max(0.0, box["y"])
-    right, bottom = box["x"] + box["width"], box["y"] + box["height"]
-    shown = pixels[round(top * scale) : round(bottom * scale), round(left * scale) : round(right * scale)]
-    if not shown.size:
-        raise PlaywrightTimeout("the element is out of sight")
-    shown = np.ascontiguousarray(shown)
-    return View(shown, scale, left - box["x"], top - box["y"], box["width"], box["height"])
-
-
-def _read(session: Session, image: ByImage) -> Crop | None:
+def _read_crop(session: Session, image: ByImage) -> Crop | None:
     """The recorded picture; None if it is not there any more, as in a bundle that was copied in part."""
     import cv2
     import numpy as np
@@ -158,15 +152,17 @@ def _read(session: Session, image: ByImage) -> Crop | None:
     return None if pixels is None else Crop(np.asarray(pixels, np.uint8), image.x, image.y)
 
 
-def _find(crop: Crop, image: ByImage, view: View, recorded: Position | None) -> Sighting:
+def _spot_image(candidate: ByImage, crop: Crop, view: View, recorded: Position | None) -> Spotted:
     from clerkwork.selectors.image_match import find
 
     at = view.px(recorded) if recorded else None
-    return find(crop.zoomed(view.scale / image.scale), view.pixels, at=at)
+    seen = find(crop.zoomed(view.scale / candidate.scale), view.pixels, at=at)
+    point = (seen.place.x, seen.place.y) if seen.place else None
+    return Spotted(candidate, point, not seen.moved, seen.score, seen.margin, seen.why)
 
 
-def _steady(before: Sighting | None, now: Sighting) -> bool:
-    """Whether two looks found the thing at the same place."""
-    if before is None or before.place is None or now.place is None:
-        return False
-    return abs(before.place.x - now.place.x) <= STEADY and abs(before.place.y - now.place.y) <= STEADY
+async def _spot_text(candidate: ByScreenText, view: View) -> Spotted:
+    from clerkwork.selectors.screen_text import locate
+
+    seen = locate(await read_text(view.pixels), candidate.text)
+    return Spotted(candidate, seen.point, True, seen.score, seen.margin, seen.why)

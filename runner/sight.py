@@ -13,7 +13,7 @@ from clerkwork.bots.step import Step
 from clerkwork.runner.session import Session
 from clerkwork.selectors.frames import find_frame
 from clerkwork.selectors.resolve import Resolution, resolve
-from clerkwork.selectors.target import Target
+from clerkwork.selectors.target import ByScreenText, Target
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,13 @@ class Wanted:
 
 
 def wanted_by(session: Session, step: Step, name: str, *, hidden: bool = False) -> Wanted:
-    """The step's own target, in the row and with the name that the step gives. Raises BotError."""
+    """The step's own target, in the row and with the name that the step gives. Raises BotError.
+
+    Where words are read off a picture the name is theirs, not that of the element that shows them.
+    """
     row, named = getattr(step, "row", None), getattr(step, "named", None)
+    if any(isinstance(candidate, ByScreenText) for candidate in session.recorded(name).candidates):
+        named = None
     return Wanted(
         name,
         None if row is None else session.text(row),

@@ -134,6 +134,16 @@ class ByImage(Record):
     scale: float = Field(default=1, gt=0, description="px of the picture for each CSS px")
 
 
+class ByScreenText(Record):
+    """Words drawn in the element that the other candidates find, or anywhere on the page; read off its picture.
+
+    A step's `named:` replaces `text`.
+    """
+
+    by: Literal["screen_text"] = "screen_text"
+    text: str = Field(min_length=1)
+
+
 Candidate = Annotated[
     ByTestId
     | ByRole
@@ -146,11 +156,12 @@ Candidate = Annotated[
     | ByNear
     | ByCss
     | ByXPath
-    | ByImage,
+    | ByImage
+    | ByScreenText,
     Field(discriminator="by"),
 ]
 
-DRAWN = (ByImage,)
+DRAWN = (ByImage, ByScreenText)
 """Candidates that say where in an element something is drawn, and find no element by themselves."""
 
 

@@ -12,6 +12,7 @@ from clerkwork.selectors.target import (
     ByPlaceholder,
     ByRole,
     ByRow,
+    ByScreenText,
     ByTestId,
     ByText,
     ByXPath,
@@ -76,14 +77,20 @@ def candidate_in_words(candidate: Candidate) -> str:
             return f"the {kind_in_words(candidate.tag, candidate.type)} beside the text {candidate.text!r}"
         case ByCss() | ByXPath():
             return _path_in_words(candidate)
-        case ByImage():
-            return f"what looks like {candidate.image}"
+        case ByImage() | ByScreenText():
+            return _drawn_in_words(candidate)
 
 
 def _path_in_words(candidate: ByCss | ByXPath) -> str:
     if isinstance(candidate, ByCss):
         return f"the element at CSS {candidate.css}"
     return f"the element at XPath {candidate.xpath}"
+
+
+def _drawn_in_words(candidate: ByImage | ByScreenText) -> str:
+    if isinstance(candidate, ByImage):
+        return f"what looks like {candidate.image}"
+    return f"the words {candidate.text!r} in its picture"
 
 
 def _row_in_words(candidate: ByRow) -> str:

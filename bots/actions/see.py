@@ -13,11 +13,14 @@ class See(Step):
     see: Text
     within: Name | None = Field(default=None, description="target that must hold the text")
 
+    ocr: bool = Field(default=False, description="read it off the picture, for what is drawn on a canvas")
+
     def targets(self) -> tuple[str, ...]:
         return (self.within,) if self.within else ()
 
     def words(self) -> str:
-        return f"see {self.see!r}" + (f" in {self.within}" if self.within else "")
+        where = f" in {self.within}" if self.within else ""
+        return f"see {self.see!r}{where}" + (" as drawn" if self.ocr else "")
 
 
 class Gone(Step):

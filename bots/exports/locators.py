@@ -17,6 +17,7 @@ from clerkwork.selectors.target import (
     ByPlaceholder,
     ByRole,
     ByRow,
+    ByScreenText,
     ByTestId,
     ByText,
     ByXPath,
@@ -27,7 +28,7 @@ from clerkwork.selectors.target import (
 from clerkwork.selectors.words import candidate_in_words
 
 WIDTH = 96
-_LAST = {"image": 3, "near": 2, "row": 1}
+_LAST = {"image": 3, "screen_text": 3, "near": 2, "row": 1}
 """Candidates that have no good counterpart stand behind the others."""
 
 
@@ -105,7 +106,7 @@ def _structural(candidate: Candidate) -> str:
             return _locator(f"{candidate.tag}{kind}:near(:text({css_string(candidate.text)}))") + ".first"
         case ByXPath():
             return _locator(f"xpath={candidate.xpath}")
-        case ByImage():
+        case ByImage() | ByScreenText():
             return _locator(":root")
         case ByCss():
             return _locator(candidate.css)

@@ -24,6 +24,7 @@ from clerkwork.bots.actions.shown import Enabled, Shown
 from clerkwork.bots.actions.uncheck import Uncheck
 from clerkwork.bots.actions.upload import Upload
 from clerkwork.bots.actions.value import Value
+from clerkwork.bots.errors import NotExportable
 from clerkwork.bots.exports.sources import quoted
 from clerkwork.selectors.target import Target
 
@@ -140,6 +141,10 @@ def close(writer: Writer, step: Close) -> list[str]:
 
 
 def see(writer: Writer, step: See) -> list[str]:
+    if step.ocr:
+        raise NotExportable(
+            f"{step.words()}: a script cannot read text off a picture; look for it otherwise there"
+        )
     words = _words(writer, step.see)
     if step.within:
         if writer.target(step.within).fingerprint.tag in ("input", "textarea"):

@@ -10,10 +10,12 @@ from clerkwork.bots.actions.see import Gone, See
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.errors import ExpectationFailed
 from clerkwork.runner.find import find
+from clerkwork.runner.reading import read_text
 from clerkwork.runner.refusals import raise_if_refused
 from clerkwork.runner.session import Session
 from clerkwork.runner.sight import Wanted
 from clerkwork.runner.texts import folded, says, sees
+from clerkwork.runner.view import view_of, view_of_window
 
 PAUSE = 0.1
 """Seconds between two looks."""
@@ -46,6 +48,8 @@ async def gone(session: Session, step: Gone, deadline: Deadline) -> None:
 
 
 async def _there(session: Session, step: See, words: str, deadline: Deadline) -> bool:
+    if step.ocr:
+        return await _drawn(session, step, words, deadline)
     if step.within is None:
         return await sees(session.view(), words)
     found = await find(session, Wanted(step.within, deed="see"), deadline)
@@ -57,3 +61,18 @@ async def _there(session: Session, step: See, words: str, deadline: Deadline) ->
     except PlaywrightError:
         return False
     return says(folded(str(text or "")), words)
+
+
+async def _drawn(session: Session, step: See, words: str, deadline: Deadline) -> bool:
+    """Whether the words can be read off the target's picture, or off a window's."""
+    from clerkwork.selectors import screen_text
+
+    try:
+        if step.within:
+            found = await find(session, Wanted(step.within, deed="see"), deadline)
+            pictures = [(await view_of(session, found.locator, deadline.look_ms())).pixels]
+        else:
+            pictures = [(await view_of_window(session, page))[0] for page in session.view()]
+    except PlaywrightError:
+        return False
+    return any([screen_text.says(await read_text(picture), words) for picture in pictures])
