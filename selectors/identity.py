@@ -73,6 +73,7 @@ ONE_SIDED = 0.5
 
 _TEXT_TYPES = frozenset({"text", "search", "email", "tel", "url"})
 _BUTTON_TYPES = frozenset({"button", "submit", "reset", "image"})
+_FIELDS = frozenset({"text", "checkbox", "radio", "file", "range", "color", "select"})
 _DATA_ROLES = frozenset(
     {None, "cell", "gridcell", "rowheader", "columnheader", "paragraph", "listitem", "row"}
 )
@@ -110,7 +111,7 @@ def agrees(
     `row` is the row text and `named` the name that this run asks for; what differs per run by intent is not
     held against the element, and must be there instead.
     """
-    facts = tuple(_facts(recorded, seen, by=by, row=row, named=named))
+    facts = tuple(_facts(recorded, _called_as_labelled(recorded, seen), by=by, row=row, named=named))
     score = _mean(facts)
     contradiction = (
         _other_kind(recorded, seen)
@@ -126,6 +127,18 @@ def agrees(
     if score < enough:
         return Agreement(ok=False, score=score, why=f"too little is as it was: {_differences(facts)}")
     return Agreement(ok=True, score=score, why=_likenesses(facts))
+
+
+def _called_as_labelled(recorded: Fingerprint, seen: Fingerprint) -> Fingerprint:
+    """A field is called what stands beside it, also in a release that has lost the <label> around that."""
+    if (
+        kind_of(seen) in _FIELDS
+        and not seen.name
+        and seen.label
+        and normal(seen.label) == normal(recorded.name)
+    ):
+        return seen.model_copy(update={"name": seen.label})
+    return seen
 
 
 def kind_of(seen: Fingerprint) -> str:

@@ -121,3 +121,11 @@ def test_what_a_row_says_under_a_header_is_its_own_and_may_be_longer_in_another(
     was = button("Laptop", row=("LT-1", "Laptop"), column="Model")
     now = button("Laptop X41", row=("LT-2", "Laptop X41"), column="Model")
     assert agrees(was, now, by="row", row="LT-2").ok
+
+
+def test_a_field_is_called_what_stands_beside_it_when_its_label_element_is_gone():
+    box = Fingerprint(tag="input", type="checkbox", label="printer", row=("printer",))
+    was = box.model_copy(update={"name": "printer", "attributes": {"onclick": "updatePreview();"}})
+    assert agrees(was, box, by="near").ok
+    assert not agrees(was, box.model_copy(update={"label": "website"}), by="near").ok
+    assert not agrees(was, box.model_copy(update={"label": None}), by="near").ok
