@@ -36,7 +36,8 @@ def take(event: Navigated | WindowOpened, story: Story) -> None:
         if on_the_way and event.url == before:
             return  # it was open, and nothing done there
     elif on_the_way and not same:
-        story.drafts.pop()  # on the way to this address: nothing was done there
+        passed = story.drafts.pop()  # on the way to this address: nothing was done there
+        draft = replace(draft, by_recorder=passed.by_recorder and event.url == before)
     story.add(draft)
 
 

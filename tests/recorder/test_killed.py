@@ -39,8 +39,8 @@ PASSWORD = "zw0lf-rot"
 PACE = 0.02
 """Seconds between two keys or clicks: more than anybody's hands do."""
 
-GLANCE = 0.05
-"""Seconds that the person takes to read a dialog."""
+GLANCE = 0.3
+"""Seconds that the person takes to see what is in a dialog or a new window."""
 
 MOST_DELAY = 0.12
 """Seconds by which the blow comes later than what it waits for."""
@@ -144,6 +144,7 @@ class Clerk:
         async with self.page.expect_popup() as opened:
             await self._click("#choose")
         popup = await opened.value
+        await asyncio.sleep(GLANCE)
         async with popup.expect_event("close"):
             await self._click("#toner", popup, no_wait_after=True)
         await self._look()
