@@ -148,7 +148,6 @@ class Typed(Act):
     kind: Literal["typed"] = "typed"
     value: str | None = None
     secret: bool = False
-    partial: bool = Field(default=False, description="may be the beginning of a secret, so it was left out")
 
 
 class Chosen(Act):
@@ -182,6 +181,17 @@ class Pressed(Act):
     kind: Literal["pressed"] = "pressed"
     key: str
     press: str | None = Field(default=None, description="of a key that the page may have reacted to")
+
+
+class Spelled(Act):
+    """Keys that were letters `first` to `last` (exclusive) of a known secret, on a page where every key acts; no
+    file holds the keys themselves. `end`: the secret has no more letters."""
+
+    kind: Literal["spelled"] = "spelled"
+    secret: str
+    first: int
+    last: int
+    end: bool = False
 
 
 class Checked(Act):
@@ -290,6 +300,7 @@ AnyEvent = Annotated[
     | Ticked
     | Uploaded
     | Pressed
+    | Spelled
     | Checked
     | Asked
     | Navigated

@@ -115,7 +115,7 @@ def _with_commits(drafts: list[Draft], asked: list[float]) -> list[Draft]:
 
 
 _WITHOUT_TARGET = frozenset(
-    {"open", "close", "back", "forward", "reload", "see", "see_row", "press", "checkpoint"}
+    {"open", "close", "back", "forward", "reload", "see", "see_row", "press", "type", "checkpoint"}
 )
 
 

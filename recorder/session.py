@@ -24,11 +24,10 @@ from pydantic import ValidationError
 
 from clerkwork.bots.systems import origin_of
 from clerkwork.evidence.errors import EvidenceError
-from clerkwork.evidence.redact import Redactor
 from clerkwork.recorder import splice
 from clerkwork.recorder.downloads import keep_facts
 from clerkwork.recorder.errors import RecorderError
-from clerkwork.recorder.events import AnyEvent, Typed
+from clerkwork.recorder.events import AnyEvent, Spelled, Typed
 from clerkwork.recorder.frame_path import complete
 from clerkwork.recorder.normalise import Options, Recording, steps_of
 from clerkwork.recorder.opening import VIEWPORT, opened, running, wants_toolbar
@@ -82,13 +81,12 @@ async def record(
 
     `playwright` is one that runs already; else one is started. Raises RecorderError, BrowserError, StorageError.
     """
-    redactor = Redactor(order.secrets)
     begin = Trail.resume if order.resume else Trail.begin
     look_first(order.folder, order.resume, splice=order.splice is not None)
     async with running(playwright) as driver, opened(driver, order, stop) as context:
         if order.splice and not order.resume:
             splice.begin(order.folder, order.splice)
-        with contextlib.closing(begin(order.folder, redactor)) as trail:
+        with contextlib.closing(begin(order.folder, order.secrets)) as trail:
             session = Session(order, trail, stop, listeners or Listeners())
             await session.listen(context)
             if not order.connect:
@@ -176,6 +174,7 @@ class Session:
             task.cancel()
         for album in self._albums.values():
             album.close()
+        self.trail.settle()
         recording = self.recording()
         self._say(recording, len(recording.steps))
         path = save(self.order.folder, self.order.name, recording, self.order.splice)
@@ -267,7 +266,7 @@ class Session:
         self._requests.after(self._last_act)
         self._picture(page, shape)
         event = self._emit(shape)
-        if isinstance(event, Typed) and (event.partial or "«secret:" in (event.value or "")):
+        if isinstance(event, Spelled) or (isinstance(event, Typed) and "«secret:" in (event.value or "")):
             self._no_more_pictures(page)
 
     def _traversed(self, page: Page) -> None:

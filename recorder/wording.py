@@ -9,8 +9,21 @@ from dataclasses import dataclass
 WHOLE_WORD = 4
 """Letters that an input's value must have to be found inside a longer text."""
 
-_SECRET = re.compile(r"«secret:([A-Za-z_][A-Za-z0-9_]*)»")
+_SECRET = re.compile(r"«secret:([A-Za-z_][A-Za-z0-9_]*)(\[\d*:\d*\])?»")
+"""The redactor's labels, and those of `beginning`."""
+
 _MARK = re.compile(r"\{\{|\{%|\{#")
+
+
+def beginning(secret: str, letters: int) -> str:
+    """The label of a secret's first letters, where a value is no more than these."""
+    return f"«secret:{secret}[:{letters}]»"
+
+
+def part_of(secret: str, first: int, last: int | None) -> str:
+    """The expression for letters of a secret; `last` is exclusive, none: to its end."""
+    part = "" if not first and last is None else f"[{first or ''}:{'' if last is None else last}]"
+    return f"{{{{ secrets.{secret}{part} }}}}"
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,7 @@ class Wording:
 
     def secrets_in(self, value: str) -> list[str]:
         """The names of the secrets whose labels a text holds."""
-        return _SECRET.findall(value)
+        return [match[1] for match in _SECRET.finditer(value)]
 
     def _telling(self) -> dict[str, str]:
         """The inputs that are known by their value."""
@@ -67,8 +80,8 @@ class Wording:
 
     def _expression(self, match: re.Match[str]) -> str:
         if match[1]:
-            return f"{{{{ secrets.{match[1]} }}}}"
-        return self.exactly(match[2]) or match[2]
+            return f"{{{{ secrets.{match[1]}{match[2] or ''} }}}}"
+        return self.exactly(match[3]) or match[3]
 
 
 def _literal(text: str) -> str:

@@ -24,6 +24,7 @@ from clerkwork.bots.actions.see import Gone, See
 from clerkwork.bots.actions.see_row import SeeRow
 from clerkwork.bots.actions.select import Select
 from clerkwork.bots.actions.shown import Enabled, Shown
+from clerkwork.bots.actions.type import Type
 from clerkwork.bots.actions.uncheck import Uncheck
 from clerkwork.bots.actions.upload import Upload
 from clerkwork.bots.actions.value import Value
@@ -34,6 +35,7 @@ ACTIONS: dict[str, type[Step]] = {
     "click": Click,
     "fill": Fill,
     "press": Press,
+    "type": Type,
     "select": Select,
     "check": Check,
     "uncheck": Uncheck,
@@ -78,6 +80,7 @@ AnyStep = Annotated[
     | Annotated[Click, Tag("click")]
     | Annotated[Fill, Tag("fill")]
     | Annotated[Press, Tag("press")]
+    | Annotated[Type, Tag("type")]
     | Annotated[Select, Tag("select")]
     | Annotated[Check, Tag("check")]
     | Annotated[Uncheck, Tag("uncheck")]

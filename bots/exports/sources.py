@@ -130,7 +130,13 @@ class Sources:
             return f"{self._node(node.node, source)}.{node.attr}"
         if owner is None and key is not None:
             return f"{self._node(node.node, source)}[{key!r}]"
+        if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice):
+            return f"{self._node(node.node, source)}[{self._slice(node.arg, source)}]"
         raise _unknown(source)
+
+    def _slice(self, node: nodes.Slice, source: str) -> str:
+        ends = (node.start, node.stop, *([node.step] if node.step else []))
+        return ":".join("" if end is None else self._node(end, source) for end in ends)
 
     def _filter(self, node: nodes.Node, source: str) -> str:
         assert isinstance(node, nodes.Filter)

@@ -21,6 +21,7 @@ from clerkwork.bots.actions.see import Gone, See
 from clerkwork.bots.actions.see_row import SeeRow
 from clerkwork.bots.actions.select import Select
 from clerkwork.bots.actions.shown import Enabled, Shown
+from clerkwork.bots.actions.type import Type
 from clerkwork.bots.actions.uncheck import Uncheck
 from clerkwork.bots.actions.upload import Upload
 from clerkwork.bots.actions.value import Value
@@ -74,6 +75,13 @@ def press(writer: Writer, step: Press) -> list[str]:
     if step.on is None:
         return [f"{writer.page(step.window)}.keyboard.press({quoted(step.press)})"]
     return [f"{_acted(writer, step, step.on)}.press({quoted(step.press)})"]
+
+
+def type_(writer: Writer, step: Type) -> list[str]:
+    text = writer.text(step.type)
+    if step.on is None:
+        return [f"{writer.page(step.window)}.keyboard.type({text})"]
+    return [f"{_acted(writer, step, step.on)}.press_sequentially({text})"]
 
 
 def select(writer: Writer, step: Select) -> list[str]:
@@ -272,6 +280,7 @@ WRITERS: dict[str, Callable[[Writer, Any], list[str]]] = {
     "click": click,
     "fill": fill,
     "press": press,
+    "type": type_,
     "select": select,
     "check": check,
     "uncheck": uncheck,

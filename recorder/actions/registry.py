@@ -20,6 +20,7 @@ from clerkwork.recorder.actions import (
     see_row,
     select,
     shown,
+    type,  # noqa: A004  (an action's own name)
     uncheck,
     upload,
     value,
@@ -31,6 +32,7 @@ ACTIONS: dict[str, ModuleType] = {
     "click": click,
     "fill": fill,
     "press": press,
+    "type": type,
     "select": select,
     "check": check,
     "uncheck": uncheck,
@@ -59,6 +61,7 @@ _BY_KIND = {
     "chosen": "select",
     "uploaded": "upload",
     "pressed": "press",
+    "spelled": "type",
     "dragged": "drag",
     "hovered": "hover",
     "scrolled": "scroll",

@@ -11,11 +11,14 @@ const keys = (() => {
   let held = null;
   let count = 0;
   let accessed = false;
+  /** A key that was left to the browser: {event, key}. */
+  let left = null;
   /** Milliseconds in which what the page does is because of the key. */
   const ATTENTION = 400;
 
   /** @param {KeyboardEvent} event */
   function down(event) {
+    askBack();
     const key = keyOf(event);
     const origin = originOf(event);
     if (!origin || isOurs(origin) || isComposing(event) || tested(SILENT, key)) return;
@@ -33,6 +36,7 @@ const keys = (() => {
     const subject = meant || clicksBy(key, element) || key === "Enter" ? subjectOf(element) : null;
     held = { key, chord: chordOf(event, key), element, subject, sent: false };
     held.look = writes ? fields.watch(element) : null;
+    if (!meant && scrollsOnly(event, key, element)) leave(event, held);
     if (!meant) return;
     report(held);
     if (key === "Tab") attend(event, held.press);
@@ -50,6 +54,21 @@ const keys = (() => {
     later(() => observer.disconnect(), ATTENTION);
   }
 
+  /** @returns {boolean} whether the key does no more than scroll, as long as the page leaves it to the browser */
+  const scrollsOnly = (event, key, element) => element === document.body && tested(SCROLLING, key) && !isChord(event);
+
+  /** A page that takes such a key does something of its own with it: there it is what the person did. */
+  function leave(event, key) {
+    left = { event, key };
+    later(askBack, 0);
+  }
+
+  /** The next key may come before the timer. */
+  function askBack() {
+    if (left && isPrevented(left.event) && !left.key.sent) report(left.key);
+    left = null;
+  }
+
   /** @param {Element} element */
   const subjectOf = (element) =>
     element === document.body || element === document.documentElement ? null : subjects.fresh(element);
@@ -60,7 +79,7 @@ const keys = (() => {
     if (takesText(element)) return chord ? !tested(EDITING_CHORDS, key) : leavesText(key, element);
     if (clicksBy(key, element) && !chord) return false;
     if (tagOf(element) === "select") return chord || key === "Tab" || tested(/^F\d+$/, key);
-    if (element === document.body && tested(SCROLLING, key)) return false;
+    if (scrollsOnly(event, key, element)) return false;
     if (typeOf(element) !== "" && (tested(EDITING, key) || isTick(element)) && !chord) return key === "Tab" || key === "Enter";
     return !isRepeat(event) || tested(EDITING, key);
   }
@@ -108,6 +127,7 @@ const keys = (() => {
 
   /** @param {KeyboardEvent} event */
   function up(event) {
+    askBack();
     const key = held;
     held = null;
     if (key && key.look) key.look();

@@ -7,6 +7,7 @@ from playwright.async_api import Locator
 from clerkwork.bots.actions.press import Press
 from clerkwork.runner.act import act
 from clerkwork.runner.deadline import Deadline
+from clerkwork.runner.keyboard import knows, press_key
 from clerkwork.runner.session import Session
 
 
@@ -14,10 +15,14 @@ async def press(session: Session, step: Press, deadline: Deadline) -> None:
     """Press on the target that has the focus, or on the window."""
     if step.on is None:
         session.last_window = step.window
-        await session.windows.get(step.window).keyboard.press(step.press)
+        await press_key(session.windows.get(step.window), step.press)
         return
 
     async def perform(locator: Locator, timeout: float) -> None:
-        await locator.press(step.press, timeout=timeout, no_wait_after=True)
+        if knows(step.press):
+            await locator.press(step.press, timeout=timeout, no_wait_after=True)
+        else:
+            await locator.focus(timeout=timeout)
+            await press_key(locator.page, step.press)
 
     await act(session, step, step.on, deadline, perform)

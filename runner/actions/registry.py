@@ -21,6 +21,7 @@ from clerkwork.bots.actions.see import Gone, See
 from clerkwork.bots.actions.see_row import SeeRow
 from clerkwork.bots.actions.select import Select
 from clerkwork.bots.actions.shown import Enabled, Shown
+from clerkwork.bots.actions.type import Type
 from clerkwork.bots.actions.uncheck import Uncheck
 from clerkwork.bots.actions.upload import Upload
 from clerkwork.bots.actions.value import Value
@@ -40,6 +41,7 @@ from clerkwork.runner.actions.see import gone, see
 from clerkwork.runner.actions.see_row import see_row
 from clerkwork.runner.actions.select import select
 from clerkwork.runner.actions.shown import enabled, shown
+from clerkwork.runner.actions.type import type_text
 from clerkwork.runner.actions.uncheck import uncheck
 from clerkwork.runner.actions.upload import upload
 from clerkwork.runner.actions.value import value
@@ -52,6 +54,7 @@ EXECUTORS: dict[type[Step], Callable[[Session, Any, Deadline], Awaitable[None]]]
     Click: click,
     Fill: fill,
     Press: press,
+    Type: type_text,
     Select: select,
     Check: check,
     Uncheck: uncheck,

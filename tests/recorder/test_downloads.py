@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clerkwork.bots.load import load_bundle
-from clerkwork.evidence.redact import Redactor
 from clerkwork.recorder.opening import opened
 from clerkwork.recorder.order import order
 from clerkwork.recorder.session import Listeners, Session
@@ -29,7 +28,7 @@ async def test_a_file_is_known_by_its_digest_also_when_a_new_tab_brings_it(
 ) -> None:
     wish, stop = order(f"{console}/desk", "bot", tmp_path, headless=True), asyncio.Event()
     async with opened(playwright, wish, stop) as context:
-        with closing(Trail.begin(wish.folder, Redactor(()))) as trail:
+        with closing(Trail.begin(wish.folder, {})) as trail:
             session = Session(wish, trail, stop, Listeners())
             await session.listen(context)
             await session.open(context, wish.url)
@@ -50,7 +49,7 @@ async def test_the_bot_keeps_the_digest_of_what_it_was_given(
 ) -> None:
     wish, stop = order(f"{console}/desk", "bot", tmp_path, headless=True), asyncio.Event()
     async with opened(playwright, wish, stop) as context:
-        with closing(Trail.begin(wish.folder, Redactor(()))) as trail:
+        with closing(Trail.begin(wish.folder, {})) as trail:
             session = Session(wish, trail, stop, Listeners())
             await session.listen(context)
             await session.open(context, wish.url)

@@ -158,6 +158,47 @@ async def test_a_secret_typed_into_a_plain_field_is_stored_nowhere(
     assert load_bundle(tmp_path / "bot").bot.secrets == ("pin",)
 
 
+@pytest.fixture
+def pin(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A secret that the recorder is told of."""
+    monkeypatch.setenv("CLERKWORK_SECRET_PIN", "zw0lf Rot")
+    return "zw0lf Rot"
+
+
+@pytest.mark.parametrize("desk", [{"secrets": ["pin"]}], indirect=True)
+async def test_a_secret_typed_key_by_key_is_stored_nowhere_not_even_by_its_keys(pin: str, desk: Desk) -> None:
+    await desk.open()
+    await desk.page.evaluate(
+        "document.body.replaceChildren(); onkeydown = event => event.preventDefault(); 0"
+    )
+    for key in ("z", "Tab", *pin, "F3"):
+        await desk.page.keyboard.press("Space" if key == " " else key)
+    await desk.seen("pressed", 3)
+    keys = [event.key for event in read_trail(desk.folder) if event.kind == "pressed"]
+    assert keys == ["z", "Tab", "F3"]
+    assert [step.words() for step in (await desk.finish()).recording.steps][1:] == [
+        "press z",  # one letter gives nothing away
+        "press Tab",
+        "type '{{ secrets.pin }}'",
+        "press F3",
+    ]
+    assert pin[:3].encode() not in desk.bytes()
+    assert load_bundle(desk.folder).bot.secrets == ("pin",)
+
+
+@pytest.mark.parametrize("desk", [{"secrets": ["pin"]}], indirect=True)
+async def test_a_value_that_is_how_a_secret_begins_is_that_part_of_it(pin: str, desk: Desk) -> None:
+    await desk.open()
+    await desk.page.click("#u")
+    await desk.page.keyboard.type(pin[:5])
+    await desk.seen("typed", 5)
+    assert await desk.actions() == ["open app:/", "fill user_name"]
+    assert [step.words() for step in load_bundle(desk.folder).bot.steps][1:] == [
+        "fill user_name with '{{ secrets.pin[:5] }}'"
+    ]
+    assert pin[:3].encode() not in desk.bytes()
+
+
 @pytest.mark.parametrize("desk", [{"toolbar": True}], indirect=True)
 async def test_checks_are_added_by_the_toolbars_keys(desk: Desk) -> None:
     await desk.open()

@@ -68,6 +68,13 @@ def test_a_condition_indents_the_whole_step() -> None:
     ]
 
 
+def test_a_text_for_keys_is_typed_also_a_part_of_a_value() -> None:
+    assert body({"type": "{{ inputs.who[2:] }}"}, {"type": "x", "on": "go"}) == [
+        "page.keyboard.type(str(WHO[2:]))",
+        'page.get_by_role("button", name="Go", exact=True).press_sequentially("x")',
+    ]
+
+
 def test_a_row_is_found_by_this_runs_text() -> None:
     target = {
         "candidates": [{"by": "row", "text": "LT-1", "tag": "a", "role": "link"}],

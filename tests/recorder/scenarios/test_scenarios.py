@@ -14,6 +14,7 @@ from playwright.async_api import Browser, BrowserContext, Page, Playwright
 from ruamel.yaml import YAML
 
 from clerkwork.bots.load import load_bundle
+from clerkwork.bots.secrets import variable_of
 from clerkwork.bots.values import bind_inputs
 from clerkwork.recorder.order import order
 from clerkwork.recorder.session import Listeners, record
@@ -41,12 +42,15 @@ async def test_what_a_person_did_is_what_the_bot_does(
     endpoint: str,
     playwright: Playwright,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    gesture = _gesture(case)
+    gesture = gesture_of(case)
+    for name, secret in getattr(gesture, "SECRETS", {}).items():
+        monkeypatch.setenv(variable_of(name), secret)
     expected = json.loads((case / "effect.json").read_text(encoding="utf-8"))
     stage.set(case)
     await _record(gesture, stage, human, endpoint, playwright, tmp_path)
-    assert await _effect(human.page, stage, expected) == expected, "the gesture itself did not work"
+    assert await effect_of(human.page, stage, expected) == expected, "the gesture itself did not work"
     by_person = list(acted)
 
     bundle = load_bundle(tmp_path / "bot")
@@ -68,7 +72,8 @@ async def test_what_a_person_did_is_what_the_bot_does(
     _assert_same_elements(by_person, window.acted)
 
 
-def _gesture(case: Path) -> Any:
+def gesture_of(case: Path) -> Any:
+    """The module with `play(page, human)` and what it asks for."""
     spec = importlib.util.spec_from_file_location(f"scenario_{case.name}", case / "gesture.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -117,7 +122,7 @@ def _rounded(value: Any) -> Any:
     return [_rounded(one) for one in value] if isinstance(value, list) else value
 
 
-async def _effect(page: Page | None, stage: Stage, expected: dict[str, Any]) -> dict[str, Any]:
+async def effect_of(page: Page | None, stage: Stage, expected: dict[str, Any]) -> dict[str, Any]:
     """What page and server know in the end, as soon as that is what was expected."""
     deadline = time.monotonic() + PATIENCE
     while True:
@@ -149,7 +154,7 @@ class _Window:
 
         async def look_and_close() -> None:
             first = context.pages[0] if context.pages else None
-            self.effect = await _effect(first, self._stage, self._expected)
+            self.effect = await effect_of(first, self._stage, self._expected)
             await close()
 
         context.close = look_and_close  # type: ignore[method-assign,assignment]

@@ -21,6 +21,12 @@ async def test_a_key_without_a_target_goes_to_the_window(rehearse) -> None:
     assert outcome.outputs["log"] == "n;"
 
 
+async def test_a_key_that_no_american_keyboard_has_is_heard_by_the_page(rehearse) -> None:
+    page = """<body onkeydown="log(event.key)"><input id=f aria-label=F>"""
+    outcome = await rehearse(page, {"f": "#f"}, [{"press": "ü"}, {"press": "ß", "on": "f"}])
+    assert (outcome.why, outcome.outputs["log"]) == ("", "ü;ß;")
+
+
 async def test_enter_submits_the_form_and_the_next_page_is_waited_for(rehearse) -> None:
     rehearse.pages.content["/found"] = "<h1>Two devices</h1>"
     page = "<form action=/found><input id=f aria-label=F name=q></form>"
