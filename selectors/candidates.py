@@ -9,6 +9,7 @@ from clerkwork.selectors.likeness import is_key, normal
 from clerkwork.selectors.seen import Seen
 from clerkwork.selectors.survey import Survey
 from clerkwork.selectors.target import Fingerprint
+from clerkwork.selectors.tokens import address
 from clerkwork.selectors.traits import PRESSED, Traits, traits
 
 _TEXT_TYPES = frozenset({"", "text", "search", "email", "tel", "url"})
@@ -26,12 +27,31 @@ _HIDDEN_TAKEN = frozenset({"upload"})
 def wanted(recorded: Fingerprint, *, row: str | None, named: str | None) -> Traits:
     """The target as it is in this run: what differs per run by intent is unknown, not different."""
     target = traits(recorded)
-    if row is not None or named is not None:
-        cells = frozenset({normal(row)}) if row is not None else frozenset()
-        target = replace(target, cells=cells, near=frozenset(), neighbours="", id="", name="", leads=None)
-    if row is not None and target.text in {normal(cell) for cell in recorded.row}:
+    if row is not None:
+        target = _in_row(target, recorded, row)
+    if named is not None:
+        target = replace(
+            target.named(named), id="", name="", leads=None, section="", near=frozenset(), neighbours=""
+        )
+    return target
+
+
+def _in_row(target: Traits, recorded: Fingerprint, row: str) -> Traits:
+    """The same control of another row: keys differ by their numbers, addresses by the row's key."""
+    own = {normal(cell) for cell in recorded.row}
+    if target.text in own:
         target = replace(target, text="", says="", also=frozenset(), words=frozenset())
-    return replace(target.named(named), section="") if named is not None else target
+    href = recorded.attributes.get("href", "")
+    for cell in recorded.row:
+        href = href.replace(cell, row) if is_key(cell) else href
+    return replace(
+        target,
+        any_number=True,
+        leads=address(href) if href != recorded.attributes.get("href", "") else None,
+        cells=frozenset({normal(row)}),
+        near=frozenset(),
+        neighbours="",
+    )
 
 
 def eligible(
@@ -41,34 +61,34 @@ def eligible(
     among: Sequence[int],
     *,
     deed: str,
-    row: str | None,
     named: str | None,
     taken: Collection[str],
 ) -> frozenset[int]:
     """Positions, out of `among`, of the elements of which one may be `target`."""
-    key = _key_of_row(recorded, target) if row is None and named is None else None
+    key = _key_of_row(recorded, target) if named is None and not target.any_number else None
     return frozenset(
         index
         for index in among
         if page.elements[index].token not in taken
         and _fits(target, one := page.traits[index], deed)
-        and (row is None or normal(row) in one.cells)
         and (key is None or not one.cells or key in one.cells)
         and (named is None or target.says in one.also)
     )
 
 
-def crowd(target: Traits, page: Survey, *, deed: str) -> list[int]:
+def crowd(target: Traits, page: Survey, *, deed: str, row: str | None) -> list[int]:
     """Positions of the elements that are compared with each other: what shows, and is a control if the target is.
 
     How rare something is, is measured by them all, also by those that cannot be the target: to be the only
-    text box among forty controls says much.
+    text box among forty controls says much. With `row`, they are those of that row: the other rows repeat it.
     """
     controls_only = target.kind != "other"
     return [
         index
         for index, (element, one) in enumerate(zip(page.elements, page.traits, strict=True))
-        if _shows(element, deed) and (one.kind != "other" or not controls_only)
+        if _shows(element, deed)
+        and (one.kind != "other" or not controls_only)
+        and (row is None or normal(row) in one.cells)
     ]
 
 

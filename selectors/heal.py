@@ -23,13 +23,13 @@ from clerkwork.selectors.survey import Survey
 from clerkwork.selectors.target import Fingerprint
 from clerkwork.selectors.words import fingerprint_in_words, kind_in_words
 
-ENOUGH = 2.5
-"""Margin in nats over the best rival: twelve to one."""
+ENOUGH = 2.3
+"""Margin in nats over the best rival: ten to one."""
 ENOUGH_FOR_COMMIT = 4.6
 """The same for a step that cannot be taken back: a hundred to one."""
 
-GONE = -4.0
-"""Log odds, before anything is seen, that a target is gone rather than still there (one in fifty-five).
+GONE = -3.5
+"""Log odds, before anything is seen, that a target is gone rather than still there (one in thirty).
 
 Set so that one margin serves against elements and against "gone"; with the evidence as it is weighed, that
 keeps false heals of removed targets under 3 % in the development set.
@@ -115,8 +115,8 @@ def heal(
     """
     page = elements if isinstance(elements, Survey) else Survey.of(elements)
     target = wanted(recorded, row=row, named=named)
-    among = crowd(target, page, deed=deed)
-    may_be = eligible(recorded, target, page, among, deed=deed, row=row, named=named, taken=taken)
+    among = crowd(target, page, deed=deed, row=row)
+    may_be = eligible(recorded, target, page, among, deed=deed, named=named, taken=taken)
     if not may_be:
         return Abstained((), _nothing_fits(recorded, row, named))
     seen_pictures = {i: pictures[page.elements[i].token] for i in among if page.elements[i].token in pictures}
@@ -170,10 +170,14 @@ def _why(evidence: Evidence, at: int) -> str:
     differ = [_PARTS[name] for name, nats in evidence.parts.items() if nats[at] < -_WORTH_SAYING]
     clauses = []
     if agree:
-        clauses.append(f"its {_listed(agree)} agree{'s' if len(agree) == 1 else ''}")
+        clauses.append(f"its {_listed(agree)} agree{_s(agree)}")
     if differ:
-        clauses.append(f"its {_listed(differ)} differ{'s' if len(differ) == 1 else ''}")
+        clauses.append(f"its {_listed(differ)} differ{_s(differ)}")
     return "; ".join(clauses) or "nothing speaks for it or against it"
+
+
+def _s(names: Sequence[str]) -> str:
+    return "s" if len(names) == 1 and not names[0].endswith("words") else ""
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -78,8 +78,9 @@ def leads(target: Traits, page: Survey) -> dict[int, float]:
     return alike
 
 
-def key(name: str, was: str, page: Survey) -> dict[int, float]:
+def key(name: str, target: Traits, page: Survey) -> dict[int, float]:
     """By the attribute `name` ("id" or "name"), a key that only the markup uses."""
+    was: str = getattr(target, name)
     if not was:
         return {}
     pieces = page.pieces(name)
@@ -87,8 +88,8 @@ def key(name: str, was: str, page: Survey) -> dict[int, float]:
     kin = family(was)
     for index, one in enumerate(page.traits):
         now: str = getattr(one, name)
-        if now == was:
-            alike[index] = NUMBERED if kin != was else SAME
+        if now == was or (target.any_number and family(now) == kin):
+            alike[index] = SAME if kin == was or target.any_number else NUMBERED
         elif now and kin != was and family(now) == kin:
             alike[index] = RENUMBERED
     return alike

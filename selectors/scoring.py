@@ -30,8 +30,8 @@ NEW = 0.10
 """An element that had no word, or no goal, has one later."""
 
 # How many *related* elements a page has that agree by more than chance, whatever its size: a second link to
-# the same page in the footer, "Enroll" beside "Enroll now". One page in five has a full second.
-SECONDS = {SAME: 0.2, NEARLY: 0.4, MOSTLY: 0.6, PARTLY: 2.0}
+# the same page in the footer, "Enroll" beside "Enroll now". One page in ten has a full second.
+SECONDS = {SAME: 0.1, NEARLY: 0.2, MOSTLY: 0.3, PARTLY: 1.0}
 SECOND_DOOR = 0.3
 """The same for all of what an element is, taken together: words and goal are repeated together."""
 
@@ -53,7 +53,7 @@ OTHER_ICON = -1.0
 KIND_STAYS = 0.94
 """Relocated elements kept their kind (link, button, field) in this share of the development set."""
 MOST_FOR_KIND = 0.5
-MOST_FOR_RARE_FIELD = 1.5
+MOST_FOR_RARE_FIELD = 2.5
 """The only password box of a page is the password box, whatever it is called now."""
 
 
@@ -156,21 +156,14 @@ class _Weighing:
         return len(text) > 1 and f" {text} " in self.target.neighbours
 
     def _called(self) -> list[int]:
-        """Wordless elements whose id, class or address holds most of the target's words."""
-        words = self.target.words
-        if not words:
+        """Wordless elements that their markup calls mostly what the target said."""
+        if not self.target.words:
             return []
-        weights = {word: self.page.pieces("icon").weight_of(word) for word in words}
-        half = sum(weights.values()) / 2
-        found = []
-        for index in self.eligible:
-            one = self.page.traits[index]
-            if one.says:
-                continue
-            pieces = one.icon | (one.leads.pieces if one.leads else frozenset())
-            if sum(weights[word] for word in words & pieces) >= half:
-                found.append(index)
-        return found
+        alike = self.page.pieces("icon").likenesses(self.target.words)
+        here = set(self.eligible)
+        return [
+            i for i, share in alike.items() if share >= MOSTLY and i in here and not self.page.traits[i].says
+        ]
 
     def leads(self) -> list[float]:
         """Where it leads. A button that became a link has gained a goal by that, and nothing else."""
@@ -185,7 +178,7 @@ class _Weighing:
     def key(self, name: str) -> list[float]:
         was: str = getattr(self.target, name)
         has = [bool(getattr(self.page.traits[i], name)) for i in self.eligible]
-        return self.property(name, likenesses.key(name, was, self.page), bool(was), has)
+        return self.property(name, likenesses.key(name, self.target, self.page), bool(was), has)
 
     def icon(self) -> list[float]:
         target = self.target

@@ -41,6 +41,8 @@ class Traits:
     path: tuple[str, ...]
     box: Box | None
     page: tuple[float, float] | None
+    any_number: bool = False
+    """Its keys are meant with any number in them, as the same control has them in each row."""
 
     def named(self, name: str) -> Traits:
         """As it would be with the name that this run asks for."""

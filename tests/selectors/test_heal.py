@@ -1,33 +1,257 @@
-"""The healing decision over tables of elements, without a browser."""
+"""The healing decision over pages of a console, without a browser."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+
 from clerkwork.selectors.heal import Abstained, Healed, heal
 from clerkwork.selectors.seen import Seen
-from clerkwork.selectors.target import Box, Fingerprint
+from clerkwork.selectors.stays import Stays
+from tests.selectors.pages import (
+    button,
+    by_token,
+    changed,
+    console,
+    field,
+    link,
+    moved,
+    renumbered,
+    seen,
+    translated,
+)
 
-PAGE = (1280.0, 800.0)
+PAGE = console()
+WAS = by_token(PAGE)
+DEEDS = {"employee": "fill", "days": "fill", "reason": "fill", "urgent": "check"}
+TARGETS = (
+    "menu Loans",
+    "employee",
+    "days",
+    "urgent",
+    "submit",
+    "cancel",
+    "reserve LT-0042",
+    "details LT-0043",
+)
+Redesign = Callable[[Seen, int], Seen]
 
 
-def seen(token: str, y: float = 0, **facts) -> Seen:
-    box = Box(x=100, y=y, width=80, height=24)
-    fingerprint = Fingerprint(**{"tag": "button", "path": ("body", "form"), "box": box, "page": PAGE} | facts)
-    return Seen(token=token, fingerprint=fingerprint, box=box, visible=True, enabled=True)
+def in_german(one: Seen, _number: int) -> Seen:
+    return translated(one)
 
 
-def button(token: str, name: str, y: float = 0, **facts) -> Seen:
-    return seen(token, y, role="button", name=name, text=name, **facts)
+def with_other_ids(one: Seen, number: int) -> Seen:
+    return renumbered(one, number)
 
 
-def test_a_button_that_alone_says_the_same_is_the_one():
-    was = button("t", "Save", attributes={"id": "b1"}).fingerprint
-    page = [button("a", "Cancel", 300), button("b", "Save", 300, attributes={"id": "x7"})]
-    verdict = heal(was, page)
-    assert isinstance(verdict, Healed)
-    assert verdict.element.token == "b"
+def in_a_new_frame_of_markup(one: Seen, number: int) -> Seen:
+    path = ("body", "div", "section", "div", "form")
+    return changed(moved(renumbered(one, number), 60, 200), path=path)
 
 
-def test_a_removed_button_is_not_another_that_stands_there_alone():
-    was = button("t", "Submit").fingerprint
-    verdict = heal(was, [button("a", "Cancel")])
+def verdict_on(token: str, page: list[Seen], **asked) -> Healed | Abstained:
+    return heal(WAS[token].fingerprint, page, deed=DEEDS.get(token, "click"), **asked)
+
+
+def taken(verdict: Healed | Abstained) -> str | None:
+    return verdict.element.token if isinstance(verdict, Healed) else None
+
+
+@pytest.mark.parametrize("redesign", [in_german, with_other_ids, in_a_new_frame_of_markup])
+@pytest.mark.parametrize("token", TARGETS)
+def test_a_redesigned_control_is_found_again(token, redesign: Redesign):
+    page = [redesign(one, number) for number, one in enumerate(PAGE)]
+    assert taken(verdict_on(token, page)) == token
+
+
+@pytest.mark.parametrize("redesign", [in_german, with_other_ids, in_a_new_frame_of_markup])
+@pytest.mark.parametrize("token", TARGETS)
+def test_a_removed_control_is_never_another_one(token, redesign: Redesign):
+    page = [redesign(one, number) for number, one in enumerate(PAGE) if one.token != token]
+    verdict = verdict_on(token, page)
     assert isinstance(verdict, Abstained)
+    assert verdict.why
+
+
+def test_a_removed_button_is_not_the_one_that_is_left_alone():
+    was = button("t", 200, 570, "Submit", near=("Cancel",)).fingerprint
+    verdict = heal(was, [button("cancel", 200, 570, "Cancel")])
+    assert isinstance(verdict, Abstained)
+    assert verdict.best[0].element.token == "cancel"
+    assert "may be gone" in verdict.why
+
+
+def test_words_and_ids_that_both_change_are_too_much_for_a_button():
+    page = [renumbered(translated(one), number) for number, one in enumerate(PAGE)]
+    assert isinstance(verdict_on("submit", page), Abstained)
+
+
+def test_two_similar_controls_in_place_of_one_are_not_chosen_between():
+    similar = [
+        button("a", 200, 570, "Submit order", attributes={"id": "x1"}, form="loan"),
+        button("b", 300, 570, "Submit draft", attributes={"id": "x2"}, form="loan"),
+    ]
+    page = [one for one in PAGE if one.token not in ("submit", "cancel")] + similar
+    verdict = verdict_on("submit", page)
+    assert isinstance(verdict, Abstained)
+    assert {one.element.token for one in verdict.best[:2]} == {"a", "b"}
+
+
+def test_similar_controls_beside_the_real_one_do_not_distract():
+    similar = [
+        button("a", 500, 570, "Submit draft", attributes={"id": "btnDraft"}),
+        button("b", 600, 570, "Submit all", attributes={"id": "btnAll"}),
+    ]
+    page = [renumbered(one, number) for number, one in enumerate(PAGE + similar)]
+    assert taken(verdict_on("submit", page)) == "submit"
+
+
+def test_the_row_tells_repeated_buttons_apart():
+    page = [renumbered(one, number) for number, one in enumerate(PAGE)]
+    assert taken(verdict_on("reserve LT-0042", page)) == "reserve LT-0042"
+    for serial in ("LT-0041", "LT-0044"):
+        assert taken(verdict_on("reserve LT-0042", page, row=serial)) == f"reserve {serial}"
+
+
+@pytest.mark.parametrize("token", ["reserve LT-0042", "details LT-0042"])
+def test_another_row_is_found_by_its_text_in_another_language_too(token):
+    page = [translated(one) for one in PAGE]
+    kind = token.split()[0]
+    assert taken(verdict_on(token, page, row="LT-0044")) == f"{kind} LT-0044"
+
+
+def test_a_row_that_is_not_there_has_no_control():
+    verdict = verdict_on("reserve LT-0042", PAGE, row="LT-9999")
+    assert isinstance(verdict, Abstained)
+    assert "LT-9999" in verdict.why
+
+
+def test_the_name_that_this_run_asks_for_must_be_there():
+    assert taken(verdict_on("menu Loans", PAGE, named="Orders")) == "menu Orders"
+    assert isinstance(verdict_on("menu Loans", PAGE, named="Invoices"), Abstained)
+
+
+def test_one_does_not_fill_a_link():
+    was = field("t", 200, 400, "Loans", "loans").fingerprint
+    verdict = heal(was, [link("a", 200, 400, "Loans", "/loans"), button("b", 300, 400, "Loans")], deed="fill")
+    assert isinstance(verdict, Abstained)
+    assert verdict.best == ()
+
+
+def test_a_password_goes_into_no_other_box():
+    was = field("t", 200, 400, "Code", "code", "password").fingerprint
+    assert isinstance(heal(was, [field("a", 200, 400, "Code", "code")], deed="fill"), Abstained)
+
+
+def test_an_element_that_another_target_is_already_is_left_alone():
+    assert taken(verdict_on("submit", PAGE)) == "submit"
+    assert taken(verdict_on("submit", PAGE, taken={"submit"})) is None
+
+
+def test_a_hidden_element_is_nobodys_target_but_an_uploads():
+    hidden = [Seen(one.token, one.fingerprint, one.box, visible=False, enabled=True) for one in PAGE]
+    assert isinstance(verdict_on("submit", hidden), Abstained)
+    box = field("file", 200, 600, "Invoice", "fileInvoice", "file", role=None)
+    page = [*hidden, Seen(box.token, box.fingerprint, box.box, visible=False, enabled=True)]
+    assert taken(heal(box.fingerprint, page, deed="upload")) == "file"
+
+
+def icons(*names: str) -> list[Seen]:
+    return [
+        seen(
+            name, 600 + 30 * at, 120, 16, 16, tag="a", role="link", attributes={"class": f"icon icon-{name}"}
+        )
+        for at, name in enumerate(names)
+    ]
+
+
+def test_an_icon_without_a_word_is_known_by_what_its_markup_calls_it():
+    was = by_token(icons("edit", "copy", "delete"))["copy"].fingerprint
+    later = [moved(one, 40, 60) for one in icons("view", "edit", "copy", "delete")]
+    assert taken(heal(was, [*later, *PAGE])) == "copy"
+    without = [one for one in later if one.token != "copy"]
+    assert isinstance(heal(was, [*without, *PAGE]), Abstained)
+
+
+def test_pictures_tell_icons_apart_that_nothing_else_does():
+    nameless = [changed(one, attributes={}) for one in icons("edit", "copy", "delete")]
+    was = nameless[1].fingerprint
+    alike = {"edit": 0.3, "copy": 1.0, "delete": 0.2}
+    assert isinstance(heal(was, [*nameless, *PAGE]), Abstained)
+    assert taken(heal(was, [*nameless, *PAGE], pictures=alike)) == "copy"
+
+
+def test_a_field_without_a_label_is_known_by_the_words_beside_it():
+    page = [
+        changed(field(f"f{at}", 200, 400 + 40 * at, words, f"ctl{at}"), name=None)
+        for at, words in enumerate(("Cost centre", "Account", "Approver"))
+    ]
+    later = [moved(renumbered(one, at), 0, 120) for at, one in enumerate(page)]
+    assert taken(heal(page[1].fingerprint, later, deed="fill")) == "f1"
+
+
+def test_radio_buttons_of_one_group_are_known_by_their_labels():
+    page = [
+        field(f"r{at}", 200, 400 + 30 * at, words, "delivery", "radio", attributes={"name": "delivery"})
+        for at, words in enumerate(("By post", "By courier", "Collected"))
+    ]
+    later = [moved(changed(one, attributes={"name": "ship"}), 0, 90) for one in page]
+    assert taken(heal(page[1].fingerprint, later, deed="check")) == "r1"
+    assert isinstance(heal(page[1].fingerprint, [later[0], later[2]], deed="check"), Abstained)
+
+
+def test_a_link_and_the_picture_in_it_are_one_thing():
+    door = link("door", 20, 60, "Home", "/home", path=("body", "div"))
+    picture = seen(
+        "picture",
+        20,
+        60,
+        tag="img",
+        role="img",
+        name="Home",
+        attributes={"alt": "Home"},
+        path=("body", "div", "a"),
+    )
+    verdict = heal(door.fingerprint, [*PAGE, picture, door])
+    assert isinstance(verdict, Healed)
+    assert verdict.element.token == "door"
+
+
+def test_two_doors_to_one_goal_are_one_thing():
+    top, bottom = link("top", 20, 60, "Help", "/help"), link("bottom", 20, 880, "Help", "/help")
+    verdict = heal(top.fingerprint, [*PAGE, bottom, top])
+    assert taken(verdict) == "top"
+    assert all(one.element.token != "bottom" for one in verdict.best)
+
+
+def test_a_commit_needs_a_larger_margin():
+    page = [renumbered(translated(one), number) for number, one in enumerate(PAGE)]
+    assert taken(verdict_on("menu Loans", page)) == "menu Loans"
+    verdict = verdict_on("menu Loans", page, commit=True)
+    assert isinstance(verdict, Abstained)
+    assert "commit" in verdict.why
+
+
+def test_the_report_says_why_in_words():
+    verdict = verdict_on("submit", [translated(one) for one in PAGE])
+    assert isinstance(verdict, Healed)
+    assert verdict.why == "its id and place agree; its words differ"
+    assert len(verdict.best) == 3
+    assert verdict.best[0].element == verdict.element
+    assert 0.9 < verdict.score <= 1
+
+
+def test_a_system_whose_ids_never_stay_trusts_them_less():
+    page = [translated(one) for one in PAGE]
+    usual = verdict_on("submit", page)
+    wary = verdict_on("submit", page, stays=Stays().learned({"id": (0, 400)}))
+    assert isinstance(usual, Healed)
+    assert taken(wary) is None or wary.margin < usual.margin
+
+
+def test_counts_move_a_rate_only_as_far_as_they_weigh():
+    rate = Stays().of("id")
+    assert Stays().learned({"id": (1, 0)}).of("id") == pytest.approx((1 + 20 * rate) / 21)
+    assert Stays().learned({"id": (0, 0), "from the future": (3, 4)}) == Stays().learned({})
