@@ -9,12 +9,14 @@ What may be healed, and when, is decided in `find.py` and `patience.py`; who the
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page
 
+from clerkwork.runner.icons import icon_likenesses
 from clerkwork.runner.session import Session
 from clerkwork.runner.sight import Wanted, look
 from clerkwork.selectors.collect import collect, element, redescribe
@@ -25,6 +27,8 @@ from clerkwork.selectors.seen import Seen
 from clerkwork.selectors.stays import Stays
 from clerkwork.selectors.target import Target
 from clerkwork.selectors.words import fingerprint_in_words
+
+Compare = Callable[[Sequence[Seen]], Awaitable[Mapping[str, float]]]
 
 CONFIRM = 0.3
 """Seconds after which the page must still say the same; a list that is just being filled does not."""
@@ -59,11 +63,12 @@ async def try_to_heal(session: Session, page: Page, wanted: Wanted) -> Heal | Ab
         return None
     taken = session.heals.taken_from(wanted.name, session.bundle.targets.targets)
     stays = session.stays(page.url)
-    first = await choose(page, recorded, wanted, taken, stays)
+    compare = partial(icon_likenesses, session, page, recorded)
+    first = await choose(page, recorded, wanted, taken, stays, compare)
     if not isinstance(first, Choice):
         return first
     await asyncio.sleep(CONFIRM)
-    second = await choose(page, recorded, wanted, taken, stays)
+    second = await choose(page, recorded, wanted, taken, stays, compare)
     if not isinstance(second, Choice) or second.verdict.element.token != first.verdict.element.token:
         return None if isinstance(second, Choice) else second
     return await _healed(recorded, wanted, second)
@@ -75,12 +80,18 @@ async def _is_hidden(page: Page, recorded: Target, wanted: Wanted) -> bool:
 
 
 async def choose(
-    page: Page, recorded: Target, wanted: Wanted, taken: Collection[str], stays: Stays | None = None
+    page: Page,
+    recorded: Target,
+    wanted: Wanted,
+    taken: Collection[str],
+    stays: Stays | None = None,
+    compare: Compare | None = None,
 ) -> Choice | Abstained | None:
     """The element to take as the page is now, without waiting; None when the page moves on meanwhile.
 
     Looks where the target was recorded first; a redesign may have renamed its frame, or done without it.
-    `taken` are the tokens of elements that are other targets, `stays` what was learned about the system.
+    `taken` are the tokens of elements that are other targets, `stays` what was learned about the system,
+    and `compare` tells how alike their pictures are to the recorded crop.
     """
     try:
         home = (await find_frame(page, recorded.frame)).frame
@@ -90,11 +101,11 @@ async def choose(
         )
     except PlaywrightError:
         return None
-    verdict = await _decide(recorded, wanted, seen[home], taken, stays) if home else None
+    every = [one for some in seen.values() for one in some]
+    pictures = await compare(every) if compare else {}
+    verdict = await _decide(recorded, wanted, seen[home], taken, stays, pictures) if home else None
     if not isinstance(verdict, Healed) and (len(seen) > 1 or home is None):
-        verdict = await _decide(
-            recorded, wanted, [one for some in seen.values() for one in some], taken, stays
-        )
+        verdict = await _decide(recorded, wanted, every, taken, stays, pictures)
     if not isinstance(verdict, Healed):
         return verdict
     token = verdict.element.token
@@ -110,11 +121,20 @@ async def _collected(frame: Frame, recorded: Target, wanted: Wanted) -> tuple[Se
 
 
 async def _decide(
-    recorded: Target, wanted: Wanted, seen: Sequence[Seen], taken: Collection[str], stays: Stays | None
+    recorded: Target,
+    wanted: Wanted,
+    seen: Sequence[Seen],
+    taken: Collection[str],
+    stays: Stays | None,
+    pictures: Mapping[str, float],
 ) -> Healed | Abstained:
+    fingerprint = recorded.fingerprint
+    if pictures:
+        # Its icon is known: the text that stood beside it says less, and may stand beside another one now.
+        fingerprint = fingerprint.model_copy(update={"label": None})
     return await asyncio.to_thread(
         heal,
-        recorded.fingerprint,
+        fingerprint,
         seen,
         deed=wanted.deed,
         commit=wanted.commit,
@@ -122,6 +142,7 @@ async def _decide(
         named=wanted.named,
         taken=taken,
         stays=stays,
+        pictures=pictures,
     )
 
 
