@@ -12,6 +12,7 @@ import typer
 from clerkwork.bots.errors import Fault
 from clerkwork.bots.load import examine
 from clerkwork.bots.schema import SCHEMA_FILE
+from clerkwork.cli.pairs import pairs
 
 
 def lint(
@@ -21,19 +22,39 @@ def lint(
     schema: Annotated[
         bool, typer.Option("--schema", help="Print the path of the JSON Schema and stop.")
     ] = False,
+    live: Annotated[
+        bool, typer.Option("--live", help="Do the steps up to the first commit, and look at each target.")
+    ] = False,
+    inputs: Annotated[
+        list[str] | None, typer.Option("--input", metavar="NAME=VALUE", help="A value for an input (--live).")
+    ] = None,
+    systems: Annotated[
+        list[str] | None, typer.Option("--system", metavar="NAME=URL", help="Another base URL (--live).")
+    ] = None,
 ) -> int:
     """Check bots without running them: form, names, expressions, paths, targets, probes, reviews.
 
+    With --live the steps up to the first commit are done in a browser, like 'clerkwork run --dry-run' does, and
+    targets that the console's next change would break are named. Inputs that are not given take their examples.
+
     Prints one line for each fault and warning. Exits with 0 when there are no faults, else with 2.
 
-    Example: clerkwork lint bots/library/rent_device --strict
+    \b
+    Example:
+      clerkwork lint bots/library/rent_device --strict
+      clerkwork lint --live my-bot --input device=LT-0042
     """
     if schema:
         print(SCHEMA_FILE)
         return 0
     if not bots:
         raise typer.BadParameter("name at least one bot's folder, such as 'clerkwork lint my-bot'")
+    if (inputs or systems) and not (live and len(bots) == 1):
+        raise typer.BadParameter("--input and --system belong to --live with one bot")
     found = [fault for bot in bots for fault in _look_at(bot)]
+    if live:
+        given, at = pairs(inputs, "--input"), pairs(systems, "--system")
+        found += [fault for bot in bots for fault in _walk_through(bot, given, at)]
     print(_as_json(bots, found) if as_json else "\n".join([*map(_line, found), _summary(len(bots), found)]))
     faults = [fault for fault in found if strict or fault.severity == "fault"]
     return 2 if faults else 0
@@ -42,6 +63,15 @@ def lint(
 def _look_at(bot: Path) -> list[Fault]:
     examination = examine(bot)
     return sorted((*examination.faults, *examination.warnings))
+
+
+def _walk_through(bot: Path, inputs: dict[str, str], systems: dict[str, str]) -> list[Fault]:
+    """What only the console tells; nothing for a bot that has faults already."""
+    from clerkwork.cli.lint_live import walk_through
+    from clerkwork.cli.progress import live
+
+    bundle = examine(bot).bundle
+    return walk_through(bundle, inputs, systems, live(quiet=True)) if bundle else []
 
 
 def _line(fault: Fault) -> str:

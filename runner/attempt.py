@@ -143,6 +143,7 @@ def _watched(browser: Browser, context: BrowserContext, plan: Plan, number: int)
         learned=plan.learned,
         attempt=number,
         dry_run=plan.options.dry_run,
+        inspection=plan.options.inspection,
     )
     session.traffic.watch(context)
     watch_downloads(context, session.downloads)

@@ -27,7 +27,9 @@ from clerkwork.runner.errors import (
     RunFault,
     ServerFault,
 )
+from clerkwork.runner.find import find
 from clerkwork.runner.session import Session
+from clerkwork.runner.sight import Wanted, wanted_by
 
 Finding = Literal["happened", "absent", "unknown"]
 Perform = Callable[[Session, Step], Awaitable[None]]
@@ -43,6 +45,14 @@ class DryRunEnds(Exception):
     """A dry run stands before its first commit step."""
 
 
+async def _inspect(session: Session, step: Action) -> None:
+    """Look at the targets of a commit without doing it: they are the ones that must be right."""
+    if session.inspection:
+        for at, name in enumerate(step.targets()):
+            wanted = wanted_by(session, step, name) if at == 0 else Wanted(name)
+            await find(session, wanted, session.deadline(step))
+
+
 async def commit(session: Session, step: Action, commit: Commit, perform: Perform) -> None:
     """Do the step once in all time for its key.
 
@@ -50,6 +60,7 @@ async def commit(session: Session, step: Action, commit: Commit, perform: Perfor
     cannot be checked, else the fault of the act itself, whose absence is then proved.
     """
     if session.dry_run:
+        await _inspect(session, step)
         raise DryRunEnds(step.words())
     bot, key = session.bundle.bot.name, session.commit_key(commit.key)
     known = session.store.intend(bot, key, session.folder.info.run, session.attempt)

@@ -44,11 +44,16 @@ async def find(session: Session, wanted: Wanted, deadline: Deadline) -> Found:
             found = await search.heal(page) if page is not None else None
         if found is None:
             if deadline.over:
-                raise await search.not_found()
+                fault = await search.not_found()
+                if session.inspection:
+                    session.inspection.miss(wanted.name, fault)
+                raise fault
             await asyncio.sleep(min(pause, deadline.left()))
             pause = min(pause * 1.6, LONGEST_PAUSE)
     session.last_window = search.window
     session.heals.elements[found.token] = wanted.name
+    if session.inspection:
+        await session.inspection.look(session, wanted, found)
     return found
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clerkwork.runner.shots import Shots
+
+if TYPE_CHECKING:
+    from clerkwork.runner.inspection import Inspection
 
 
 @dataclass(frozen=True)
@@ -14,7 +18,8 @@ class RunOptions:
     """How a run is done.
 
     `systems` replaces base URLs by the system's name. `attempts` counts all tries of a run whose
-    machinery failed. `resume` is the folder of a run that was interrupted.
+    machinery failed. `resume` is the folder of a run that was interrupted. `inspection` looks at each target
+    that is found, and at those of the commit before which a dry run ends.
     """
 
     runs: Path = Path("runs")
@@ -25,3 +30,4 @@ class RunOptions:
     attempts: int = 3
     browser: str | None = None
     resume: Path | None = None
+    inspection: Inspection | None = None

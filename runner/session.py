@@ -34,6 +34,7 @@ from clerkwork.selectors.target import Target
 
 if TYPE_CHECKING:
     from clerkwork.runner.ahead import Ahead
+    from clerkwork.runner.inspection import Inspection
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Session:
     heals: Heals = field(default_factory=Heals)
     learned: Learned = field(default_factory=Learned)
     dry_run: bool = False
+    inspection: Inspection | None = None
     acted: bool = False
     commit_found: bool = False
     found_at: str | None = None

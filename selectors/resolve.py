@@ -113,7 +113,7 @@ async def resolve(
         return Resolution(None, (), "the page went away while it was searched")
     if answer is None:
         return Resolution(None, (), f"the page at {frame.url} could not be searched: its script failed")
-    verdict = decide(wanted, _hits(wanted.candidates, answer), row=row, named=named)
+    verdict = decide(wanted, hits_of(wanted.candidates, answer), row=row, named=named)
     return Resolution(_found(frame, verdict), verdict.rejected, verdict.why)
 
 
@@ -149,7 +149,8 @@ def _for_this_run(
             return candidate
 
 
-def _hits(candidates: Sequence[Candidate], answer: dict[str, Any]) -> list[Hit]:
+def hits_of(candidates: Sequence[Candidate], answer: dict[str, Any]) -> list[Hit]:
+    """What each candidate found, of the page script's answer to a `resolve` request with these candidates."""
     elements = [Seen(**_parsed(element)) for element in answer["elements"]]
     return [
         Hit(candidate, found["count"], None if found["element"] is None else elements[found["element"]])

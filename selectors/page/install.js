@@ -73,6 +73,7 @@ Object.defineProperty(window, "__clerkwork", {
     collectJson: quietly((request) => toJson(collect(parse(request)))),
     exposedJson: quietly((request) => toJson(exposed(parse(request)))),
     spansJson: quietly((request) => toJson(spansOf(parse(request)))),
+    generatedJson: quietly((request) => toJson(map(parse(request).texts, isGenerated))),
     describeJson: quietly((request) => toJson(describeHeld(parse(request)))),
     element: quietly(heldElement),
     json: toJson,
