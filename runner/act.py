@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator
@@ -10,6 +11,18 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from clerkwork.bots.actions.acting import Action
 from clerkwork.runner.deadline import Deadline
+from clerkwork.runner.entered import (
+    PRESSING,
+    ROUNDS,
+    Entry,
+    given,
+    guard_press,
+    held_by,
+    is_watched,
+    note_entry,
+    still_there,
+    was_stopped,
+)
 from clerkwork.runner.errors import ActUncertain, StepTimeout
 from clerkwork.runner.find import find
 from clerkwork.runner.session import Session
@@ -39,36 +52,68 @@ async def act(
     became ready, ActUncertain when the act had begun.
     """
     sought = wanted_by(session, step, name, hidden=hidden)
-    session.acted, patience = False, FIRST_TRY_MS
+    session.acted, patience, counts, stops = False, FIRST_TRY_MS, session.traffic.counts, 0
     while True:
         found = await find(session, sought, deadline)
         await session.camera.before_act(session, name, found)
-        page = found.locator.page
+        if not await may_press(session, step, deadline):
+            continue
+        [before] = await held_by(found) if is_watched(step) else [None]
+        guards = await guard_press(session) if isinstance(step, PRESSING) and stops < ROUNDS else []
         try:
             if aim:
                 await aim(found)
             session.acted = True
             await perform(found.locator, deadline.left_ms(patience))
-        except PlaywrightTimeout as error:
-            if _begun(error):
-                raise ActUncertain(
-                    f"{step.words()} had begun when the page stopped answering", "look at the picture"
-                ) from error
-            session.acted = False
-            session.check_faults()
-            if deadline.over:
-                raise _not_ready(step, name, error, deadline) from error
-            patience = min(patience * 2, LONGEST_TRY_MS)
-            continue
         except PlaywrightError as error:
-            if page.is_closed() and any(words in error.message for words in GONE):
+            if _closed_itself(found, error):
                 session.note("the window closed itself during the step")
                 return found
-            if _detached(error) and not _begun(error) and not deadline.over:
-                session.acted = False
-                continue
-            raise
+            _raise_if_begun(session, step, name, error, deadline)
+            patience = min(patience * 2, LONGEST_TRY_MS) if isinstance(error, PlaywrightTimeout) else patience
+            continue
+        if await was_stopped(guards):
+            session.acted, stops = False, stops + 1
+            continue
+        if before is not None:
+            again = partial(act, session, step, name, perform=perform, aim=aim, hidden=hidden)
+            note_entry(session, Entry(step, sought, found, before, given(session, step), counts, again))
+        elif isinstance(step, PRESSING):
+            session.entered.clear()
         return found
+
+
+async def may_press(session: Session, step: Action, deadline: Deadline) -> bool:
+    """Whether the fields hold what they were given, where the step may send them; else they were filled again,
+    and the target is to be looked for anew. Raises FieldEmptied."""
+    if session.probing or not (isinstance(step, PRESSING) or step.commit):
+        return True
+    held = await still_there(session, deadline)
+    session.acted = session.acted and held
+    return held
+
+
+def _closed_itself(found: Found, error: PlaywrightError) -> bool:
+    told = any(words in error.message for words in GONE)
+    return told and found.locator.page.is_closed() and not isinstance(error, PlaywrightTimeout)
+
+
+def _raise_if_begun(
+    session: Session, step: Action, name: str, error: PlaywrightError, deadline: Deadline
+) -> None:
+    """Return only where nothing has been done to the page yet, and there is time to look for the target again."""
+    timed_out = isinstance(error, PlaywrightTimeout)
+    if timed_out and _begun(error):
+        raise ActUncertain(
+            f"{step.words()} had begun when the page stopped answering", "look at the picture"
+        ) from error
+    if not timed_out and (_begun(error) or not _detached(error) or deadline.over):
+        raise error
+    session.acted = False
+    if timed_out:
+        session.check_faults()
+        if deadline.over:
+            raise _not_ready(step, name, error, deadline) from error
 
 
 def _begun(error: PlaywrightError) -> bool:

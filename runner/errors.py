@@ -6,6 +6,7 @@ RunFault                          carries the sentence (why), the remedy (hint) 
 │   ├── TargetNotFound            no candidate is unique and agrees: the bot refuses to guess
 │   ├── StepTimeout               found, but the page did not let the step happen in time
 │   ├── ActUncertain              the act was under way when the page or the time ran out
+│   ├── FieldEmptied              the page takes away again and again what was put into a field
 │   ├── ServerFault               the console answered 5xx
 │   ├── SystemUnreachable         no answer at all
 │   ├── ExpectationFailed         what must hold afterwards does not
@@ -88,6 +89,10 @@ class ActUncertain(ApplicationException):
 
     transient = True
     cause = "uncertain"
+
+
+class FieldEmptied(ApplicationException):
+    """The page takes away again and again what was put into a field, so that a press would send nothing."""
 
 
 class ServerFault(ApplicationException):

@@ -164,6 +164,7 @@ async def _healed(recorded: Target, wanted: Wanted, choice: Choice) -> Heal | No
         fingerprint=seen.fingerprint,
         visible=seen.visible,
         enabled=seen.enabled,
+        frame=frame,
         locator=element(frame, seen.token),
     )
     again, _ = await look(frame.page, now, wanted)

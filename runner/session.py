@@ -34,6 +34,7 @@ from clerkwork.selectors.target import Target
 
 if TYPE_CHECKING:
     from clerkwork.runner.ahead import Ahead
+    from clerkwork.runner.entered import Entry
     from clerkwork.runner.inspection import Inspection
 
 
@@ -71,6 +72,7 @@ class Session:
     reviews: list[Review] = field(default_factory=list)
     heals: Heals = field(default_factory=Heals)
     learned: Learned = field(default_factory=Learned)
+    entered: list[Entry] = field(default_factory=list)
     dry_run: bool = False
     inspection: Inspection | None = None
     acted: bool = False

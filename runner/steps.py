@@ -9,12 +9,8 @@ from playwright.async_api import Download as BrowserDownload
 from playwright.async_api import Error as PlaywrightError
 
 from clerkwork.bots.actions.acting import Action
-from clerkwork.bots.actions.check import Check
-from clerkwork.bots.actions.fill import Fill
 from clerkwork.bots.actions.open import Open
 from clerkwork.bots.actions.registry import action_of
-from clerkwork.bots.actions.select import Select
-from clerkwork.bots.actions.uncheck import Uncheck
 from clerkwork.bots.errors import BotError
 from clerkwork.bots.step import Download, Retry, Step
 from clerkwork.runner.actions.registry import EXECUTORS
@@ -22,6 +18,7 @@ from clerkwork.runner.ahead import look_ahead
 from clerkwork.runner.commit_step import commit
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.downloads import keep
+from clerkwork.runner.entered import ENTERING, note_settled
 from clerkwork.runner.errors import ActUncertain, ApplicationException, BrowserGone, RunFault, StepUnusable
 from clerkwork.runner.refusals import raise_if_refused
 from clerkwork.runner.session import Session
@@ -29,9 +26,6 @@ from clerkwork.runner.settle import BRIEF_TURN, TURN, settle
 
 OPENING = Retry(attempts=3, on=("timeout", "http_5xx"), wait=0.5)
 """Opening an address changes nothing, so it is always tried again."""
-
-ENTERING = (Fill, Select, Check, Uncheck)
-"""Actions that put something into a field; a page seldom does more than take it."""
 
 LAST_RESORT = 20.0
 """Seconds beyond its own limits after which a step is given up: every wait has a limit, but a browser may
@@ -155,6 +149,7 @@ async def _act(session: Session, step: Action, deadline: Deadline) -> None:
         BRIEF_TURN if isinstance(step, ENTERING) and step.after is None else TURN,
     ):
         session.note("the page did not come to rest; the bot went on")
+    await note_settled(session)
     if strays := session.windows.take_strays():
         session.note(f"opened without being declared: {', '.join(strays)}")
     session.check_faults()

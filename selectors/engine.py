@@ -21,7 +21,7 @@ from clerkwork.selectors.page_script import page_script
 
 ENGINE = "clerkwork"
 
-Question = Literal["resolve", "collect", "describe", "exposed", "spans", "generated"]
+Question = Literal["resolve", "collect", "describe", "exposed", "spans", "generated", "holdings", "guard"]
 
 _SOURCE = """(() => {
   %s

@@ -7,6 +7,9 @@ global, `window.__clerkwork`:
     resolve({candidates, hidden}) -> {candidates: [{count, element}], elements: [{token, fingerprint, ...}]}
     resolveJson(json) -> json    the same in one string, safe from pages that give Array a toJSON
     collectJson(json) -> json    {deed, plain} -> [{token, fingerprint, box, visible, enabled}], all that could be meant
+    holdingsJson(json) -> json   {tokens} -> {document, fields: [text | null]}, what the held fields hold
+    guardJson(json) -> json      {fields: [{token, held, before, is_list}]} -> {stopped}, keeps the next press from a
+                                 page that has just emptied a field
     describeJson(json) -> json   {token, prefer} -> what `describe` says of the held element
     exposedJson(json) -> json    {secrets, targets, texts} -> {boxes, texts}: what must not show, and all other texts
     spansJson(json) -> json      {spans: [[text, from, to]]} -> boxes of parts of those texts
@@ -41,6 +44,8 @@ MODULES = (
     "paths",
     "candidates",
     "held",
+    "holdings",
+    "guard",
     "collect",
     "exposed",
     "install",

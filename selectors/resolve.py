@@ -47,6 +47,7 @@ class Found:
     fingerprint: Fingerprint
     visible: bool
     enabled: bool
+    frame: Frame
     locator: Locator
 
 
@@ -245,5 +246,6 @@ def _found(frame: Frame, verdict: Verdict) -> Found | None:
         fingerprint=seen.fingerprint,
         visible=seen.visible,
         enabled=seen.enabled,
+        frame=frame,
         locator=frame.locator(f"{ENGINE}={seen.token}"),
     )

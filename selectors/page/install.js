@@ -75,6 +75,8 @@ Object.defineProperty(window, "__clerkwork", {
     spansJson: quietly((request) => toJson(spansOf(parse(request)))),
     generatedJson: quietly((request) => toJson(map(parse(request).texts, isGenerated))),
     describeJson: quietly((request) => toJson(describeHeld(parse(request)))),
+    holdingsJson: quietly((request) => toJson(holdings(parse(request)))),
+    guardJson: quietly((request) => toJson(guard(parse(request)))),
     element: quietly(heldElement),
     json: toJson,
   }),
