@@ -14,6 +14,10 @@ from clerkwork.runner.traffic import Traffic
 NAVIGATION_LIMIT = 5.0
 """Seconds that a recorded navigation may take to begin before the step goes on without it."""
 
+REQUEST_LIMIT = 3.0
+"""Seconds that a recorded request may take to begin: pages wait until a person has stopped typing, and the
+recorder takes no later one for an effect (`recorder/requests.py`)."""
+
 TURN = (
     "() => new Promise(done => { setTimeout(done, 60); requestAnimationFrame(() => setTimeout(done, 0)); })"
 )
@@ -38,13 +42,21 @@ async def settle(
     `before` is (navigations, requests) as counted by `traffic` just before the act. A page that never
     comes to rest (a ticker, a long poll) costs at most the deadline.
     """
-    if after == "navigation" and page is not None:
-        begin = Deadline.after(min(NAVIGATION_LIMIT, deadline.left()))
-        while traffic.navigations == before[0] and not begin.over:
-            if (not traffic.pending and traffic.requests > before[1]) or page.is_closed():
-                break
-            await traffic.change(min(0.05, begin.left()))
+    limit = _LIMITS.get(after)
+    begin = Deadline.after(min(limit, deadline.left())) if limit and page is not None else None
+    while begin and page and not (begin.over or page.is_closed() or _has_begun(traffic, before, after)):
+        await traffic.change(min(0.05, begin.left()))
     return await quiet(page, traffic, deadline, turn)
+
+
+_LIMITS: dict[After, float] = {"navigation": NAVIGATION_LIMIT, "requests": REQUEST_LIMIT}
+
+
+def _has_begun(traffic: Traffic, before: tuple[int, int], after: After) -> bool:
+    """Whether the pages do what they did when it was recorded, or were answered without a new document."""
+    if after == "requests" or traffic.navigations != before[0]:
+        return traffic.counts != before
+    return not traffic.pending and traffic.requests > before[1]
 
 
 async def quiet(page: Page | None, traffic: Traffic, deadline: Deadline, turn: str = TURN) -> bool:
