@@ -21,7 +21,7 @@ const glass = (() => {
 
   function build() {
     host = document.createElement(GLASS_TAG);
-    const root = host.attachShadow({ mode: "closed" });
+    const root = attachShadow(host, { mode: "closed" });
     const sheet = new Sheet();
     sheet.replaceSync(CSS);
     root.adoptedStyleSheets = [sheet];

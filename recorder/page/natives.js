@@ -47,6 +47,7 @@ const lastIndexOf = uncurry(String.prototype.lastIndexOf);
 const searched = uncurry(String.prototype.search);
 const Observer = MutationObserver;
 const later = window.setTimeout.bind(window);
+const whenIdle = window.requestIdleCallback ? window.requestIdleCallback.bind(window) : (work) => later(work, 0);
 const whenFree = window.queueMicrotask.bind(window);
 const textOfCodes = String.fromCharCode;
 const base64 = window.btoa.bind(window);
@@ -92,6 +93,8 @@ const matches = uncurry(Element.prototype.matches);
 const childrenOf = getter(Element.prototype, "children");
 const closest = uncurry(Element.prototype.closest);
 const findIn = uncurry(Element.prototype.querySelector);
+/** Really closed: what the page calls leaves closed roots open to us (closed_roots.js), and our own is no part of the page. */
+const attachShadow = uncurry(Element.prototype.attachShadow);
 const showsItself = uncurry(Element.prototype.checkVisibility);
 const elementsAt = uncurry(Document.prototype.elementsFromPoint);
 const styleOf = window.getComputedStyle.bind(window);

@@ -81,7 +81,7 @@ const toolbar = (() => {
 
   function build() {
     host = document.createElement(TOOLBAR_TAG);
-    root = host.attachShadow({ mode: "closed" });
+    root = attachShadow(host, { mode: "closed" });
     const sheet = new Sheet();
     sheet.replaceSync(CSS);
     root.adoptedStyleSheets = [sheet];
