@@ -4,6 +4,7 @@ The modules under `page/` share one scope, in the order below, inside one functi
 global, `window.__clerkwork`:
 
     describe(element, {prefer: [text]}?) -> {candidates, fingerprint, frame, frame_exact, url, title, box}
+    prepare(element, {prefer: [text]}?) -> whether all that describing it would search a large page for is found
     resolve({candidates, hidden}) -> {candidates: [{count, element}], elements: [{token, fingerprint, ...}]}
     resolveJson(json) -> json    the same in one string, safe from pages that give Array a toJSON
     collectJson(json) -> json    {deed, plain} -> [{token, fingerprint, box, visible, enabled}], all that could be meant
@@ -32,6 +33,7 @@ MODULES = (
     "generated",
     "dom",
     "texts",
+    "touches",
     "glance",
     "roles",
     "names",
@@ -42,6 +44,7 @@ MODULES = (
     "fingerprint",
     "finders",
     "paths",
+    "proofs",
     "candidates",
     "held",
     "holdings",

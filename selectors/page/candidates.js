@@ -29,40 +29,6 @@ function candidatesOf(element, prefer) {
   return good.length ? good : [lastResort(element)];
 }
 
-/**
- * @param {{element: Element, hidden: boolean, large: boolean}} proof
- * @param {object} candidate
- * @param {Element | null} row of a row candidate
- * @returns {boolean} whether it means this element alone, on the page as it is now
- */
-function proves(proof, candidate, row) {
-  const known = proof.large && !proof.hidden ? provesAtAGlance(proof.element, candidate, row) : null;
-  if (known !== null) return known;
-  const found = findAll(candidate, proof.hidden, 2);
-  return found.length === 1 && found[0] === proof.element;
-}
-
-/**
- * On a page of many thousand elements, a text whose longest word stands there once needs no search.
- * @returns {boolean | null} null where only a search can tell
- */
-function provesAtAGlance(element, candidate, row) {
-  if (candidate.by !== "text" && candidate.by !== "row" && candidate.by !== "role") return null;
-  const word = longestWord(comparable(candidate.by === "role" ? candidate.name : candidate.text));
-  if (!isSaidOnce(word)) return null;
-  if (candidate.by === "row") {
-    const found = findByRow(candidate, isVisible, row);
-    return found.length === 1 && found[0] === element;
-  }
-  if (candidate.by === "text") return !some(childrenOf(element), (child) => textOf(child) === candidate.text);
-  if (!mayRead(element, word)) return null;
-  const bears = hasRoleAndName(candidate.role, candidate.name);
-  const rival = (other) => other !== element && bears(other) && isVisible(other);
-  // A button's value is not in the text of the page.
-  const unread = candidate.role === "button" ? elementsOf("input") : [];
-  return bears(element) && !some(spokenElements(), rival) && !some(unread, rival);
-}
-
 /** Nothing is unique: the path by position, which the fingerprint then guards. */
 function lastResort(element) {
   let path = "";
@@ -170,7 +136,7 @@ const MOST_BESIDE = 400;
 
 function byNear(element) {
   if (!isFormControl(element) && textOf(element)) return null;
-  if (elementsOf(tagOf(element)).length > MOST_BESIDE) return null;
+  if (elementsLike(escapeCss(tagOf(element))).length > MOST_BESIDE) return null;
   const text = labelBeside(element);
   return text ? { by: "near", text, tag: tagOf(element), type: typeOf(element) || null } : null;
 }

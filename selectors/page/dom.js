@@ -18,31 +18,48 @@ function childrenOf(element) {
   return children;
 }
 
-/** The open shadow roots as last seen. A scan of a big page takes milliseconds, so the count decides. */
+/** The open shadow roots as last seen; to look at every element of a big page takes milliseconds. */
 let shadowRoots = [];
 let elementsAtScan = -1;
+let touchesAtScan = 0;
 
 /** @returns {(Document | ShadowRoot)[]} the document first, then each open shadow root */
 function roots() {
-  const all = byTag(document, "*");
-  const count = collectionLength(all);
-  if (count !== elementsAtScan) {
-    elementsAtScan = count;
-    shadowRoots = [];
-    collectShadowRoots(all, count);
-  } else {
-    shadowRoots = filter(shadowRoots, (root) => isConnected(root));
-  }
+  if (isLarge() && watched && elementsAtScan >= 0) followShadowRoots();
+  else countShadowRoots();
+  shadowRoots = filter(shadowRoots, (root) => isConnected(root));
   const found = [document];
   for (let i = 0; i < shadowRoots.length; i += 1) push(found, shadowRoots[i]);
   return found;
+}
+
+/** A page that is watched tells what came. */
+function followShadowRoots() {
+  for (; touchesAtScan < touches.length; touchesAtScan += 1) {
+    const touch = touches[touchesAtScan];
+    if (!touch.came || !isElement(touch.node)) continue;
+    const inner = queryAllIn(touch.node, "*");
+    collectShadowRoots([touch.node], 1);
+    collectShadowRoots(inner, listLength(inner));
+  }
+}
+
+/** Else the number of elements decides. */
+function countShadowRoots() {
+  const all = byTag(document, "*");
+  const count = collectionLength(all);
+  touchesAtScan = touches.length;
+  if (count === elementsAtScan) return;
+  elementsAtScan = count;
+  shadowRoots = [];
+  collectShadowRoots(all, count);
 }
 
 /** @param {ArrayLike<Element>} elements @param {number} count */
 function collectShadowRoots(elements, count) {
   for (let i = 0; i < count; i += 1) {
     const root = shadowOf(elements[i]);
-    if (!root) continue;
+    if (!root || indexIn(shadowRoots, root) >= 0) continue;
     push(shadowRoots, root);
     const inner = queryShadow(root, "*");
     collectShadowRoots(inner, listLength(inner));

@@ -3,26 +3,33 @@
  * What is recorded and what is replayed go through these same functions.
  */
 
-/** @type {Record<string, (candidate: any, counts: (e: Element) => boolean, most: number) => Element[]>} */
+/** @type {Record<string, (candidate: any, counts: (e: Element) => boolean, most: number) => ArrayLike<Element>>} */
 const FINDERS = {
-  test_id: (c) => queryAll("[" + escapeCss(c.attribute) + '="' + escapeCss(c.value) + '"]'),
+  test_id: (c) => queryAll(cssFor(c)),
   role: (c, counts, most) => findByRole(c, counts, most),
   label: (c, counts, most) => findByLabel(c, counts, most),
   placeholder: (c, counts, most) => {
     const wanted = comparable(c.text);
-    return pick(queryAll("[placeholder]"), counts, most, (e) => comparable(attribute(e, "placeholder")) === wanted);
+    return pick(spokenElements(), counts, most, (e) => comparable(attribute(e, "placeholder")) === wanted);
   },
   text: (c, counts, most) => findByText(c, counts, most),
-  id: (c) => queryAll("#" + escapeCss(c.value)),
-  name: (c) => queryAll(
-    escapeCss(c.tag) + '[name="' + escapeCss(c.name) + '"]' +
-    (c.value === null || c.value === undefined ? "" : '[value="' + escapeCss(c.value) + '"]'),
-  ),
+  id: (c) => queryAll(cssFor(c)),
+  name: (c) => queryAll(cssFor(c)),
   row: (c, counts) => findByRow(c, counts),
   near: (c, counts, most) => findByNear(c, counts, most),
-  css: (c) => queryAll(c.css),
+  css: (c) => queryAll(cssFor(c)),
   xpath: (c) => findByXPath(c.xpath),
 };
+
+/** @returns {string | null} the CSS of a candidate that is no more than that */
+function cssFor(c) {
+  if (c.by === "css") return c.css;
+  if (c.by === "id") return "#" + escapeCss(c.value);
+  if (c.by === "test_id") return "[" + escapeCss(c.attribute) + '="' + escapeCss(c.value) + '"]';
+  if (c.by !== "name") return null;
+  const value = c.value === null || c.value === undefined ? "" : '[value="' + escapeCss(c.value) + '"]';
+  return escapeCss(c.tag) + '[name="' + escapeCss(c.name) + '"]' + value;
+}
 
 /**
  * @param {object} candidate as the models in selectors/target.py
@@ -35,7 +42,8 @@ function findAll(candidate, hidden, most = Infinity) {
   try {
     const found = FINDERS[candidate.by](candidate, counts, most);
     return pick(found, counts, most, () => true);
-  } catch {
+  } catch (reason) {
+    if (reason === LATER) throw reason;
     return [];
   }
 }
@@ -53,14 +61,18 @@ function pick(list, counts, most, test) {
 /** From the labels to their controls: a page has fewer labels than boxes. */
 function findByLabel(c, counts, most) {
   const wanted = comparable(bareLabel(c.text));
-  const word = longestWord(wanted);
+  const candidates = labelledControls(longestWord(wanted));
   const controls = [];
-  const labels = filter(elementsOf("label"), (label) => mayRead(label, word) || hasSpokenPart(label));
-  const candidates = filter(map(labels, (label) => label.control), (control) => !!control);
   const said = spokenElements();
   for (let i = 0; i < said.length; i += 1) if (hasAttribute(said[i], "aria-label")) push(candidates, said[i]);
   for (let i = 0; i < candidates.length; i += 1) if (indexIn(controls, candidates[i]) < 0) push(controls, candidates[i]);
   return pick(controls, counts, most, (e) => isFormControl(e) && comparable(labelOf(e)) === wanted);
+}
+
+/** @param {string} word @returns {Element[]} the controls of the labels that may say it */
+function labelledControls(word) {
+  const labels = filter(elementsLike("label"), (label) => mayRead(label, word) || hasSpokenPart(label));
+  return filter(map(labels, (label) => label.control), (control) => !!control);
 }
 
 /** @param {{role: string, name: string}} c */
@@ -99,24 +111,30 @@ function findByXPath(xpath) {
   return filter(found, (node) => nodeType(node) === ELEMENT);
 }
 
+/** On a large page so many controls are asked what stands beside them, before all its texts are gone through. */
+const MOST_ASKED = 8;
+
 /** @param {{text: string, tag: string, type: string | null}} c */
 function findByNear(c, counts, most) {
   const wanted = comparable(c.text);
+  const alike = elementsLike(escapeCss(c.tag));
+  const few = isLarge() ? pick(alike, counts, MOST_ASKED + 1, (e) => !c.type || typeOf(e) === c.type) : alike;
+  if (isLarge() && few.length <= MOST_ASKED) return filter(few, (e) => comparable(labelBeside(e)) === wanted);
   const labels = map(textNodesWith(longestWord(wanted), roots()), rectOfText);
   const beside = (rect) => (label) =>
     rect.left >= label.left - REACH_ASIDE && rect.left <= label.right + REACH_ASIDE &&
     rect.top >= label.top - REACH_ABOVE && rect.top <= label.bottom + REACH_ABOVE;
-  return pick(elementsOf(c.tag), counts, most, (e) =>
+  return pick(alike, counts, most, (e) =>
     (!c.type || typeOf(e) === c.type) && some(labels, beside(rectOf(e))) && comparable(labelBeside(e)) === wanted,
   );
 }
 
 /** @param {string} word in lower case @param {Node[]} places @returns {Node[]} the text nodes in them that hold it */
-function textNodesWith(word, places) {
+function textNodesWith(word, places, most = Infinity) {
   const found = [];
   for (let r = 0; r < places.length; r += 1) {
     const walk = walker(document, places[r], SHOW_TEXT);
-    for (let node = nextNode(walk); node; node = nextNode(walk)) {
+    for (let node = nextNode(walk); node && found.length < most; node = nextNode(walk)) {
       if (indexOf(lower(dataOf(node)), word) >= 0 && !isSilent(parentOf(node))) push(found, node);
     }
   }
@@ -128,10 +146,10 @@ function textNodesWith(word, places) {
  * @param {{text: string, column: string | null, tag: string, role: string | null, name: string | null,
  *          tail: string | null, index: number}} c
  * @param {(e: Element) => boolean} counts
- * @param {Element | null} [within] look for the text in this row only
+ * @param {Node[]} [nodes] the text nodes that may say its text
  */
-function findByRow(c, counts, within = null) {
-  const rows = rowsThatSay(c, within);
+function findByRow(c, counts, nodes = textNodesWith(longestWord(comparable(c.text)), roots())) {
+  const rows = rowsThatSay(c, nodes);
   const found = [];
   for (let i = 0; i < rows.length; i += 1) {
     const control = filter(equalControls(rows[i], c), counts)[c.index || 0];
@@ -141,9 +159,8 @@ function findByRow(c, counts, within = null) {
 }
 
 /** @returns {Element[]} the innermost repeated containers that hold both the text and such a control */
-function rowsThatSay(c, within) {
+function rowsThatSay(c, nodes) {
   const wanted = comparable(c.text);
-  const nodes = textNodesWith(longestWord(wanted), within ? [within] : roots());
   const rows = [];
   for (let i = 0; i < nodes.length; i += 1) {
     const row = rowOfText(nodes[i], wanted, c);

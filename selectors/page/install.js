@@ -10,7 +10,7 @@ function describe(element, options) {
   keepWarm();
   const frame = framePath();
   return {
-    candidates: candidatesOf(element, map((options && options.prefer) || [], fold)),
+    candidates: candidatesOf(element, preferred(options)),
     fingerprint: fingerprintOf(element),
     frame: frame.steps,
     frame_exact: frame.exact,
@@ -19,6 +19,23 @@ function describe(element, options) {
     box: boxOf(element),
   };
 }
+
+const MOST_AHEAD_MS = 5;
+
+/**
+ * Finds out ahead what describing the element would have to search the page for, a few milliseconds at a time.
+ * @param {Element} element
+ * @param {{prefer?: string[]}} [options] as for `describe`
+ * @returns {boolean} whether there is nothing left to find out
+ */
+function prepare(element, options) {
+  beginCall();
+  keepWarm();
+  if (!isLarge()) return true;
+  return askAhead(() => candidatesOf(element, preferred(options)), MOST_AHEAD_MS);
+}
+
+const preferred = (options) => map((options && options.prefer) || [], fold);
 
 /**
  * @param {{candidates: object[], hidden?: boolean}} request
@@ -68,6 +85,7 @@ function quietly(work) {
 Object.defineProperty(window, "__clerkwork", {
   value: Object.freeze({
     describe: quietly(describe),
+    prepare: quietly(prepare),
     resolve: quietly(resolve),
     resolveJson: quietly((request) => toJson(resolve(parse(request)))),
     collectJson: quietly((request) => toJson(collect(parse(request)))),

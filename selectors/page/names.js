@@ -120,4 +120,12 @@ function mayBeNamed(element, word) {
   );
 }
 
+/** @returns {boolean} whether its attributes, its text or its parts can say the word; false is certain */
+function maySpeak(element, word) {
+  if (hasAttribute(element, "aria-labelledby") || hasSpokenPart(element) || mayRead(element, word)) return true;
+  return some(SPEAKING, (name) => indexOf(lower(attribute(element, name) || ""), word) >= 0);
+}
+
+const SPEAKING = ["aria-label", "title", "alt", "placeholder"];
+
 const hasSpokenPart = (element) => queryIn(element, "img,svg,input,[aria-label]") !== null;

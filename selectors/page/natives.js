@@ -66,6 +66,7 @@ const deref = uncurry(WeakRef.prototype.deref);
 const parentNode = getter(Node.prototype, "parentNode");
 const firstChild = getter(Node.prototype, "firstChild");
 const nextSibling = getter(Node.prototype, "nextSibling");
+const previousSibling = getter(Node.prototype, "previousSibling");
 const nodeType = getter(Node.prototype, "nodeType");
 const textContent = getter(Node.prototype, "textContent");
 const ownerDocument = getter(Node.prototype, "ownerDocument");
@@ -105,8 +106,17 @@ const valueOfInput = getter(HTMLInputElement.prototype, "value");
 const valueOfArea = getter(HTMLTextAreaElement.prototype, "value");
 const listLength = getter(NodeList.prototype, "length");
 const collectionLength = getter(HTMLCollection.prototype, "length");
+const collectionItem = uncurry(HTMLCollection.prototype.item);
+const observe = uncurry(MutationObserver.prototype.observe);
+const disconnect = uncurry(MutationObserver.prototype.disconnect);
+const takeRecords = uncurry(MutationObserver.prototype.takeRecords);
+const recordType = getter(MutationRecord.prototype, "type");
+const recordTarget = getter(MutationRecord.prototype, "target");
+const recordAdded = getter(MutationRecord.prototype, "addedNodes");
+const recordRemoved = getter(MutationRecord.prototype, "removedNodes");
 
 const later = window.setTimeout.bind(window);
+const clock = performance.now.bind(performance);
 const styleOf = window.getComputedStyle.bind(window);
 const escapeCss = CSS.escape.bind(CSS);
 

@@ -3,6 +3,7 @@
 const MOST_CELLS = 40;
 const SIBLINGS_LOOKED_AT = 4;
 const MOST_CLIMB = 12;
+const HEADER_CELL = "th,[role=columnheader]";
 
 /**
  * The repeated containers around an element, the innermost first, at most three.
@@ -108,11 +109,19 @@ function headerRow(inside) {
 
 /** @type {(table: Element) => Element | null} */
 const headOfTable = oncePerCall((table) => {
-  const first = queryIn(table, "th,[role=columnheader]");
+  const first = firstHeader(table);
   if (!first || closest(first, TABLE) !== table) return null;
   const row = closest(first, "tr,[role=row]");
   return row && filter(childrenOf(row), (cell) => roleOf(cell) === "columnheader").length ? row : null;
 });
+
+/** A long table without headers is not searched for one again and again. @param {Element} table */
+function firstHeader(table) {
+  const search = () => queryIn(table, HEADER_CELL);
+  const matters = (touch) => touchedBy(touch, HEADER_CELL).length > 0;
+  const known = remembered("head " + numberOf(table), search, matters);
+  return known && !contains(table, known) ? search() : known;
+}
 
 /** @param {Element} element @returns {string | null} the header above its cell */
 function columnOf(element) {
@@ -169,16 +178,29 @@ function keyOfRow(row, element, prefer) {
   return found ? found.text : null;
 }
 
+const MOST_ROWS_ASKED = 8;
+
 /** @param {{element: Element, text: string}} cell @param {Element} row */
 function isUniqueAmongRows(cell, row) {
   const word = longestWord(comparable(cell.text));
   if (isSaidOnce(word)) return true;
   const wanted = comparable(cell.text);
-  let rows = 0;
-  for (let other = firstElement(parentOf(row)); other; other = nextElement(other)) {
-    if (tagOf(other) !== tagOf(row) || !mayRead(other, word)) continue;
-    if (some(cellsOf(other), (one) => comparable(one.text) === wanted)) rows += 1;
-    if (rows > 1) return false;
-  }
-  return true;
+  const says = (other) => some(cellsOf(other), (one) => comparable(one.text) === wanted);
+  const few = rowsWith(word, row, MOST_ROWS_ASKED + 1);
+  if (filter(few, says).length > 1) return false;
+  return few.length <= MOST_ROWS_ASKED || filter(rowsWith(word, row, Infinity), says).length < 2;
+}
+
+/** @returns {Element[]} the row and its like beside it that hold the word, at most so many */
+function rowsWith(word, row, most) {
+  const search = () => {
+    const found = [];
+    for (let other = firstElement(parentOf(row)); other && found.length < most; other = nextElement(other)) {
+      if (tagOf(other) === tagOf(row) && mayRead(other, word)) push(found, other);
+    }
+    return found;
+  };
+  if (most === Infinity) return search();
+  const question = "rows " + numberOf(parentOf(row)) + " " + tagOf(row) + " " + word;
+  return filter(remembered(question, search, (touch) => indexOf(touch.text, word) >= 0), isConnected);
 }
