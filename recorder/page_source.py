@@ -20,6 +20,7 @@ MODULES = (
     "wire",
     "elements",
     "subjects",
+    "ahead",
     "view",
     "glass",
     "toolbar",

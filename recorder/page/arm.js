@@ -45,6 +45,8 @@ const arm = (() => {
     ["keyup", commands.keyUp],
     ["keyup", careful(keys.up)],
     ["pointerover", careful(hovering.over)],
+    ["pointerover", careful(ahead.come)],
+    ["focusin", careful(ahead.come)],
     ["pointermove", careful(unlessChecking(dragging.move))],
     ["mousemove", careful(unlessChecking(nothing))],
     ["dragstart", careful(unlessChecking(dragging.start))],

@@ -1,5 +1,8 @@
 /** Numbers the elements of a document and describes them before the page reacts. */
 
+/** By what a row had better be named. */
+const PREFERENCES = { prefer: OPTIONS.prefer };
+
 const subjects = (() => {
   const describe = window.__clerkwork && window.__clerkwork.describe;
   const numbers = new PlainWeakMap();
@@ -25,7 +28,7 @@ const subjects = (() => {
   function fresh(element) {
     let description = null;
     try {
-      description = describe ? describe(element, { prefer: OPTIONS.prefer }) : null;
+      description = describe ? describe(element, PREFERENCES) : null;
     } catch {
       /* an element that cannot be described is recorded by its number alone */
     }
