@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Annotated
 import typer
 
 _HERE = Path()
+_NOTHING = "nothing was recorded"
 
 
 def record(
@@ -73,22 +75,39 @@ def record(
     if wish.splice and not connect:
         _say(f"recording waits: bring the console to {wish.splice.place}, then press Alt+Shift+P")
 
-    async def until_ended() -> Path:
+    async def until_ended() -> Path | None:
         stop = asyncio.Event()
         _stop_on_signals(stop)
         recorded = await record(wish, stop, listeners)
         count = len(recorded.recording.steps)
-        _say(f"recorded {count} step{'' if count == 1 else 's'}: {recorded.path}")
-        return recorded.path
+        _say(f"recorded {count} step{'' if count == 1 else 's'}: {recorded.path}" if count else _NOTHING)
+        return recorded.path if count else None
 
     path = asyncio.run(until_ended())
-    _say(f"run it: {_command(path.parent)}")
+    if path:
+        _say_how_to_run(path.parent)
     return 0
 
 
-def _command(folder: Path) -> str:
-    shown = str(folder)
-    return f'clerkwork run "{shown}"' if " " in shown else f"clerkwork run {shown}"
+def _say_how_to_run(folder: Path) -> None:
+    """What to type next: as it stands, it runs the bot on what was recorded."""
+    from clerkwork.bots.load import load_bundle
+    from clerkwork.bots.secrets import variable_of
+
+    bot = load_bundle(folder).bot
+    if bot.secrets:
+        _say(f"it needs, from the environment or .env: {', '.join(map(variable_of, bot.secrets))}")
+    given = [
+        f"--input {_word(f'{name}={one.example}')}"
+        for name, one in bot.inputs.items()
+        if one.default is None and one.example is not None
+    ]
+    _say(" ".join(["run it: clerkwork run", _word(str(folder)), *given]))
+
+
+def _word(text: str) -> str:
+    """One word of a command line."""
+    return text if re.fullmatch(r"[\w@%+=:,./\\-]+", text) else '"' + text.replace('"', '\\"') + '"'
 
 
 def _say(line: str) -> None:

@@ -38,9 +38,10 @@ class Sitting(Protocol):
 
 @dataclass
 class Panel:
-    """The state that all documents share. One that obeyed by itself (`source`) is not told its own words."""
+    """The state that all documents share; steps are counted on from `first`. One that obeyed by itself (`source`) is not told its own words."""
 
     sitting: Sitting
+    first: int = 0
     state: dict[str, Any] = field(
         default_factory=lambda: {
             "paused": False,
@@ -96,7 +97,10 @@ class Panel:
             self.change(notice=_MASKED)
         elif wanted:
             steps = self.sitting.recording().steps
-            self.change(steps=len(steps), notice=f"Step {len(steps)}: {steps[-1].words()}" if steps else "")
+            self.change(
+                steps=len(steps),
+                notice=f"Step {self.first + len(steps)}: {steps[-1].words()}" if steps else "",
+            )
 
     def _commit(self, command: str, title: str, source: object) -> None:
         self._want(command, title, source)
@@ -123,7 +127,11 @@ class Panel:
         self._want(command, title, source)
         self.sitting.wish("undo")
         after = [step.words() for step in self.sitting.recording().steps]
-        gone = f"step {len(before)}: {before[-1]}" if len(after) < len(before) else "a mark or a mask"
+        gone = (
+            f"step {self.first + len(before)}: {before[-1]}"
+            if len(after) < len(before)
+            else "a mark or a mask"
+        )
         told = f"Taken back: {gone}" if before or after else "There is no step to take back"
         self.sitting.say(told)
         self.change(steps=len(after), notice=told)

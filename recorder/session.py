@@ -125,7 +125,7 @@ class Session:
         self._last_act = 0.0
         self._told = 0
         self._telling: asyncio.TimerHandle | None = None
-        self._panel = Panel(self)
+        self._panel = Panel(self, order.splice.start if order.splice else 0)
         if order.splice and not order.connect:
             self._panel.wait(f"Bring the console to {order.splice.place}, then go on")
         self._watching: dict[Page, asyncio.Task[None]] = {}
@@ -354,6 +354,8 @@ class Session:
             self._panel.count(len(recording.steps))
 
     def _say(self, recording: Recording, end: int) -> None:
-        for step in recording.steps[self._told : max(end, self._told)]:
-            self.listeners.step(step.words())
+        for number in range(self._told, max(end, self._told)):
+            step = recording.steps[number]
+            commit = " (commit)" if getattr(step, "commit", None) else ""
+            self.listeners.step(f"{self._panel.first + number + 1:>3}  {step.words()}{commit}")
         self._told = max(end, self._told)

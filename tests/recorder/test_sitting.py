@@ -90,7 +90,7 @@ async def test_a_killed_recording_goes_on(
     words = [step.words() for step in load_bundle(tmp_path / "bot").bot.steps]
     assert words == ["open app:/desk", "click plain", "click middle"]
     said = command.log.read_text()
-    assert "  click middle" in said
+    assert "  3  click middle" in said
     assert "run it: clerkwork run" in said
 
 
