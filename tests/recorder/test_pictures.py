@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from clerkwork.recorder.page_source import LOOK
 from clerkwork.recorder.pictures import QUIET, SURROUNDINGS, crop_of, picture_of
 from clerkwork.recorder.trail import read_trail
 from clerkwork.selectors.subject import subject_at
@@ -77,3 +78,14 @@ async def test_what_is_drawn_keeps_a_picture_with_the_point_that_was_pressed(des
     assert pixels is not None
     subject = subject_at(np.asarray(pixels, np.uint8), image.x, image.y)
     assert 30 < subject.width < 80
+
+
+async def test_no_picture_is_taken_while_the_recorder_draws_upon_the_page(desk: Desk) -> None:
+    page = desk.page
+    await desk.open("desk")
+    assert (await page.evaluate(LOOK))["plain"] is True
+    await page.keyboard.press("Alt+Shift+M")
+    await page.hover("#mid")
+    assert (await page.evaluate(LOOK))["plain"] is False
+    await page.keyboard.press("Escape")
+    assert (await page.evaluate(LOOK))["plain"] is True
