@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from playwright.async_api import Error
 
 from clerkwork.selectors.image_sample import Crop
+from clerkwork.selectors.subject import thing_at
 
 FOLDER = "crops"
 SURROUNDINGS = 12
@@ -82,10 +83,13 @@ def crop_of(picture: Picture, box: Mapping[str, float]) -> bytes | None:
     return png.tobytes() if done else None
 
 
-def drawn_at(picture: Picture, box: Mapping[str, float], part: Mapping[str, float]) -> Cut | None:
+def drawn_at(
+    picture: Picture, box: Mapping[str, float], part: Mapping[str, float], *, drawing: bool = True
+) -> Cut | None:
     """What is drawn about a point of an element, with its surroundings; None where nothing can be recognised.
 
-    `part` is the point as parts of the box's width and height.
+    `part` is the point as parts of the box's width and height. Where the element is no `drawing` but an area of
+    the page, something must stand at the very point: a press on blank space means no neighbour of it.
     """
     scale = picture.scale
     x, y = box["x"] + part["x"] * box["width"], box["y"] + part["y"] * box["height"]
@@ -98,16 +102,21 @@ def drawn_at(picture: Picture, box: Mapping[str, float], part: Mapping[str, floa
         return None
     pixels = np.ascontiguousarray(picture.pixels[top:bottom, left:right])
     spot = (round(x * scale - left, 1), round(y * scale - top, 1))
-    if Crop(pixels, *spot).is_blank:
+    if Crop(pixels, *spot).is_blank or not (drawing or thing_at(pixels, *spot)):
         return None
     done, png = cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_COMPRESSION, 6])
     return Cut(png.tobytes(), {"x": spot[0], "y": spot[1], "scale": scale}) if done else None
 
 
-def _is_drawn(shape: Mapping[str, Any], described: Mapping[str, Any]) -> bool:
-    """Whether the page said where in the element the press was: what is there has no element of its own."""
-    is_input = (described.get("fingerprint") or {}).get("tag") == "input"
-    return shape.get("kind") == "down" and bool(shape.get("position")) and not is_input
+_DRAWINGS = frozenset({"canvas", "svg", "img", "object", "embed"})
+
+
+def _drawn(picture: Picture, shape: Mapping[str, Any], described: Mapping[str, Any]) -> Cut | None:
+    """What was pressed, if the page said where in the element that was: it has no element of its own then."""
+    tag, part = (described.get("fingerprint") or {}).get("tag"), shape.get("position")
+    if shape.get("kind") != "down" or not part or tag == "input":
+        return None
+    return drawn_at(picture, described["box"], part, drawing=tag in _DRAWINGS)
 
 
 def keep_crop(bundle: Path, png: bytes) -> str:
@@ -148,7 +157,7 @@ class Album:
         box, newest = described.get("box"), self._newest
         if not box or newest is None or newest.mark != shape.get("mark") or newest.at > shape["at"]:
             return None
-        drawn = drawn_at(newest, box, shape["position"]) if _is_drawn(shape, described) else None
+        drawn = _drawn(newest, shape, described)
         png = None if drawn else crop_of(newest, box)
         return drawn or (Cut(png) if png else None)
 

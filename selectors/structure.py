@@ -12,6 +12,7 @@ Pure; needs OpenCV and numpy.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import cv2
@@ -59,18 +60,22 @@ def resized(pixels: Pixels, factor: float) -> Pixels:
     return np.asarray(cv2.resize(pixels, size, interpolation=how), np.uint8)
 
 
-def likeness_map(screen: NDArray[np.float32], part: NDArray[np.float32]) -> NDArray[np.float32]:
+def likeness_map(
+    screen: NDArray[np.float32], part: NDArray[np.float32], squares: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
     """How alike `part` and the screen are wherever it fits in, by its top left corner: 1 equal, 0 unrelated.
 
-    Both are fields, or one component of fields. Where the screen holds much less than the part does, the
-    likeness is low instead of undefined.
+    Both are fields, or one component of fields; `squares` is the screen's energy, if it is known. Where the screen
+    holds much less than the part does, the likeness is low instead of undefined.
     """
     height, width = part.shape[:2]
     wanted = float(np.sum(part * part))
     product = cv2.matchTemplate(screen, part, cv2.TM_CCORR)
-    present = cv2.boxFilter(energy(screen), -1, (width, height), normalize=False, anchor=(0, 0))
+    squares = energy(screen) if squares is None else squares
+    present = cv2.boxFilter(squares, -1, (width, height), normalize=False, anchor=(0, 0))
     present = present[: product.shape[0], : product.shape[1]]
-    return np.asarray(product / np.sqrt(np.maximum(present, _LEAST * wanted) * wanted + 1e-6), np.float32)
+    size = np.sqrt(np.maximum(present, _LEAST * wanted + 1e-9))
+    return np.asarray(cv2.divide(product, size, scale=1 / math.sqrt(wanted + 1e-9)), np.float32)
 
 
 _LEAST = 0.25

@@ -61,7 +61,14 @@ class Rect:
 
 
 def subject_at(pixels: Pixels, x: float, y: float) -> Rect:
-    """The rectangle in the picture of what stands at the point."""
+    """The rectangle in the picture of what stands at the point, or of what is about it if nothing does."""
+    width, height = _UNKNOWN
+    about = Rect(round(x - width / 2), round(y - height / 2), width, height)
+    return _inside(thing_at(pixels, x, y) or about, pixels.shape[1], pixels.shape[0])
+
+
+def thing_at(pixels: Pixels, x: float, y: float) -> Rect | None:
+    """The piece that stands at the point, a little wider than it is; None if nothing does."""
     edges = _without_outlines((energy(structure(pixels)) > _EDGE).astype(np.uint8))
     joined = cv2.dilate(edges, np.ones((1, _GAP), np.uint8))
     _, _, found, _ = cv2.connectedComponentsWithStats(joined)
@@ -69,10 +76,7 @@ def subject_at(pixels: Pixels, x: float, y: float) -> Rect:
     nearest = min(
         pieces, key=lambda piece: (_distance(piece, x, y), piece.width * piece.height), default=None
     )
-    if nearest is None or _distance(nearest, x, y) > _REACH:
-        width, height = _UNKNOWN
-        nearest = Rect(round(x - width / 2), round(y - height / 2), width, height)
-    return _inside(nearest, pixels.shape[1], pixels.shape[0])
+    return None if nearest is None or _distance(nearest, x, y) > _REACH else nearest
 
 
 def _without_outlines(edges: NDArray[np.uint8]) -> NDArray[np.uint8]:

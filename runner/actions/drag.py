@@ -8,10 +8,13 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from clerkwork.bots.actions.click import Position
 from clerkwork.bots.actions.drag import Drag
 from clerkwork.runner.act import act
+from clerkwork.runner.aim import Aim
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.find import find
 from clerkwork.runner.session import Session
 from clerkwork.runner.sight import Wanted
+
+MIDDLE = Position(x=0.5, y=0.5)
 
 MOVES = 10
 """Moves on the way: pages that follow the mouse want to see it come."""
@@ -21,10 +24,12 @@ async def drag(session: Session, step: Drag, deadline: Deadline) -> None:
     """Press, move in a straight line, release. Where to is looked for once the button is down, since some
     pages show only then where things can be put."""
 
+    aim = Aim(session, step.drag, step.position or MIDDLE, deadline)
+
     async def perform(locator: Locator, timeout: float) -> None:
         await locator.scroll_into_view_if_needed(timeout=timeout)
         mouse = locator.page.mouse
-        x, y = point_in(await box_of(locator, timeout), step.position)
+        x, y = point_in(await box_of(locator, timeout), aim.point)
         await mouse.move(x, y)
         await mouse.down()
         try:
@@ -32,7 +37,7 @@ async def drag(session: Session, step: Drag, deadline: Deadline) -> None:
         finally:
             await mouse.up()
 
-    await act(session, step, step.drag, deadline, perform)
+    await act(session, step, step.drag, deadline, perform, aim=aim.look)
 
 
 async def _end(session: Session, step: Drag, deadline: Deadline, x: float, y: float) -> tuple[float, float]:
@@ -52,5 +57,5 @@ async def box_of(locator: Locator, timeout: float) -> FloatRect:
 
 def point_in(box: FloatRect, position: Position | None) -> tuple[float, float]:
     """A point of the box, its middle unless told otherwise."""
-    x, y = (position.x, position.y) if position else (0.5, 0.5)
-    return box["x"] + box["width"] * x, box["y"] + box["height"] * y
+    part = position or MIDDLE
+    return box["x"] + box["width"] * part.x, box["y"] + box["height"] * part.y

@@ -53,9 +53,15 @@ setTimeout(() => {
     pen.fillStyle = ink; pen.fillText(one.words, one.x + 12, one.y + 16);
   }
 }, it.after_ms);
-document.getElementById("screen").onclick = event => {
+const under = event => {
   const x = (event.offsetX - it.x) / it.zoom, y = (event.offsetY - it.y) / it.zoom;
-  const hit = places.find(one => x >= one.x && x <= one.x + 118 && y >= one.y && y <= one.y + 30);
+  return places.find(one => x >= one.x && x <= one.x + 118 && y >= one.y && y <= one.y + 30);
+};
+let taken = null;
+document.getElementById("screen").onmousedown = event => { taken = [under(event), event.offsetY]; };
+document.getElementById("screen").onclick = event => {
+  const hit = under(event);
+  if (Math.abs(event.offsetY - taken[1]) > 50) return window.log(taken[0] ? `took ${taken[0].words}` : "took nothing");
   window.log(hit ? `${hit.words}@${places.indexOf(hit)}` : "nothing");
 };"""
 
@@ -66,15 +72,22 @@ async def press(
 ) -> AsyncIterator[Callable[..., Any]]:
     """`await press(words, screen)` records a press on a button of the first screen, and repeats it on another."""
 
-    async def go(words: str, screen: Screen, *, timeout: float = 8, lose_picture: bool = False) -> Outcome:
-        bundle = await _recorded(words, timeout)
+    async def go(
+        words: str,
+        screen: Screen,
+        *,
+        timeout: float = 8,
+        lose_picture: bool = False,
+        drag_by: tuple[int, int] | None = None,
+    ) -> Outcome:
+        bundle = await _recorded(words, timeout, drag_by)
         if lose_picture:
             for file in (bundle.folder / "crops").iterdir():
                 file.unlink()
         pages.content["/"] = screen.html()
         return await run(bundle, attempts=1, shots="failure")
 
-    async def _recorded(words: str, timeout: float) -> Bundle:
+    async def _recorded(words: str, timeout: float, drag_by: tuple[int, int] | None) -> Bundle:
         pages.content["/"] = Screen().html()
         at = BUTTONS.index(words)
         x, y = 20 + 20 + at % 3 * 130 + 40, 30 + 60 + at // 3 * 50 + 16
@@ -90,7 +103,10 @@ async def press(
         await context.close()
         assert cut
         _teach(teacher, cut)
-        steps = [{"click": "button", "position": part}, {"read": "log", "into": "log"}]
+        act: dict[str, Any] = {"click": "button", "position": part}
+        if drag_by:
+            act = {"drag": "button", "position": part, "to": {"x": drag_by[0], "y": drag_by[1]}}
+        steps = [act, {"read": "log", "into": "log"}]
         return teacher.bundle(
             [{"open": "desk:/"}, *steps],
             systems={"desk": {"url": pages.url}},
@@ -172,3 +188,19 @@ def test_a_press_on_a_blank_part_has_no_picture() -> None:
     blank = cv2.imencode(".png", np.full((300, 400, 3), 230, np.uint8))[1].tobytes()
     picture = picture_of(blank, {"mark": "", "width": 400, "hide": []}, 0.0)
     assert drawn_at(picture, {"x": 0, "y": 0, "width": 400, "height": 300}, {"x": 0.5, "y": 0.5}) is None
+
+
+async def test_what_is_drawn_is_dragged_from_where_it_is_now(press: Callable[..., Any]) -> None:
+    outcome = await press("Send", Screen(x=230, y=80), drag_by=(0, 120))
+    assert (outcome.why, outcome.outputs) == ("", {"log": "took Send;"})
+
+
+def test_a_press_on_blank_space_of_a_page_does_not_mean_what_is_near() -> None:
+    pixels = np.full((300, 400, 3), 230, np.uint8)
+    cv2.putText(pixels, "News", (215, 150), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (0, 0, 0), 1, cv2.LINE_AA)
+    picture = picture_of(
+        cv2.imencode(".png", pixels)[1].tobytes(), {"mark": "", "width": 400, "hide": []}, 0.0
+    )
+    page, beside = {"x": 0, "y": 0, "width": 400, "height": 300}, {"x": 0.5, "y": 0.5}
+    assert drawn_at(picture, page, beside, drawing=False) is None
+    assert drawn_at(picture, page, {"x": 0.57, "y": 0.49}, drawing=False)
