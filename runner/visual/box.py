@@ -32,6 +32,19 @@ class Box:
         right, bottom = min(max(self.right, left), width), min(max(self.bottom, top), height)
         return Box(left, top, right - left, bottom - top)
 
+    def shared(self, other: "Box") -> int:
+        """How many pixels both boxes cover."""
+        width = min(self.right, other.right) - max(self.x, other.x)
+        height = min(self.bottom, other.bottom) - max(self.y, other.y)
+        return max(width, 0) * max(height, 0)
+
+    def grown(self, by: int) -> "Box":
+        """The box with a margin around it."""
+        return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+
+    def moved(self, dx: int, dy: int) -> "Box":
+        return Box(self.x + dx, self.y + dy, self.width, self.height)
+
     @property
     def slices(self) -> tuple[slice, slice]:
         """Rows and columns, to index an array with. Only for a box that was clipped."""

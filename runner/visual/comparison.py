@@ -12,6 +12,7 @@ from clerkwork.runner.visual.picture import decode, size
 from clerkwork.runner.visual.pixels import Differences, count_differences
 from clerkwork.runner.visual.regions import regions
 from clerkwork.runner.visual.scanlines import Pixels
+from clerkwork.runner.visual.shift import Aligned, Shift, find_shift
 from clerkwork.runner.visual.threads import pool
 
 THRESHOLD = 0.1
@@ -26,7 +27,8 @@ class Comparison:
     """What comparing two pictures gave. Sizes are (width, height) in pixels.
 
     `total` counts the pixels that were compared: those outside the masks. When the sizes differ, what only
-    one picture has counts as differing.
+    one picture has counts as differing. When a part of the page moved, `regions` are the place where that
+    begins and what differs besides.
     """
 
     same: bool
@@ -35,6 +37,7 @@ class Comparison:
     expected_size: tuple[int, int]
     actual_size: tuple[int, int]
     regions: tuple[Box, ...] = ()
+    shift: Shift | None = None
 
     @property
     def ratio(self) -> float:
@@ -64,17 +67,31 @@ class Examination:
     actual: Pixels
     differences: Differences
     total: int
+    threshold: float
+    ignored: Mask | None
 
     def verdict(self, allow: int) -> Comparison:
         expected, actual = picture_size(self.expected), picture_size(self.actual)
+        same = expected == actual and self.differences.counted <= allow
+        aligned = None if same or not self.differences.counted else self._aligned()
         return Comparison(
-            same=expected == actual and self.differences.counted <= allow,
+            same=same,
             differing=self.differences.counted,
             total=self.total,
             expected_size=expected,
             actual_size=actual,
-            regions=regions(self.differences.differing) if self.differences.counted else (),
+            regions=self._regions(aligned),
+            shift=aligned.shift if aligned else None,
         )
+
+    def _aligned(self) -> Aligned | None:
+        return find_shift(self.expected, self.actual, self.differences, self.threshold, self.ignored)
+
+    def _regions(self, aligned: Aligned | None) -> tuple[Box, ...]:
+        if aligned is None:
+            return regions(self.differences.differing) if self.differences.counted else ()
+        height, width = self.differences.differing.shape
+        return (aligned.shift.gap.clipped(width, height), *regions(aligned.remaining.differing))
 
 
 def compare(
@@ -115,7 +132,7 @@ def examine(
     ignored = masked(masks, width, height)
     differences = _differences(expected, actual, threshold, include_aa, ignored)
     hidden = 0 if ignored is None else int(np.count_nonzero(ignored))
-    return Examination(expected, actual, differences, width * height - hidden)
+    return Examination(expected, actual, differences, width * height - hidden, threshold, ignored)
 
 
 def masked(masks: Sequence[Box], width: int, height: int) -> Mask | None:
