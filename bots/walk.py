@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from clerkwork.bots.actions.acting import Action
-from clerkwork.bots.actions.checkpoint import Region
+from clerkwork.bots.actions.checkpoint import Region, TextMask
 from clerkwork.bots.bot import Bot
 from clerkwork.bots.step import Step
 
@@ -51,11 +51,11 @@ def target_uses(placed: Placed) -> Iterator[tuple[Trail, str]]:
             yield from _masks((*placed.trail, key), value)
 
 
-def _masks(trail: Trail, masks: Sequence[str | Region]) -> Iterator[tuple[Trail, str]]:
+def _masks(trail: Trail, masks: Sequence[str | Region | TextMask]) -> Iterator[tuple[Trail, str]]:
     for at, mask in enumerate(masks):
         if isinstance(mask, str):
             yield (*trail, at), mask
-        elif mask.on:
+        elif isinstance(mask, Region) and mask.on:
             yield (*trail, at, "on"), mask.on
 
 

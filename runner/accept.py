@@ -25,6 +25,7 @@ from clerkwork.runner.baseline import Baseline
 from clerkwork.runner.errors import ReviewRefused
 from clerkwork.runner.review import ACCEPTED, HealToReview, Item, PictureToReview, ToReview, target_digest
 from clerkwork.runner.visual.box import Box
+from clerkwork.runner.visual.wording import PageText
 from clerkwork.selectors.stayed import stayed
 
 CROPS = "crops"
@@ -159,7 +160,8 @@ def _accept_picture(review: ToReview, bundle: Bundle, item: PictureToReview) -> 
     if baseline.exists and baseline.picture() not in known:
         return "the baseline was changed since the run"
     if not baseline.exists or baseline.picture() != actual:
-        baseline.keep(actual, [Box(**mask) for mask in item.masks])
+        texts = [PageText(one["text"], Box(**one["box"])) for one in item.texts]
+        baseline.keep(actual, [Box(**mask) for mask in item.masks], texts)
     return None
 
 

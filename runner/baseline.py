@@ -1,7 +1,8 @@
-"""The expected picture of a checkpoint, and what was masked in it when it was taken."""
+"""The expected picture of a checkpoint, what was masked in it when it was taken, and what the page then said."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -10,6 +11,9 @@ from pathlib import Path
 from clerkwork.bots.save import write_atomically
 from clerkwork.runner.errors import StepUnusable
 from clerkwork.runner.visual.box import Box
+from clerkwork.runner.visual.comparison import baselines
+from clerkwork.runner.visual.png import PictureError
+from clerkwork.runner.visual.wording import PageText
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,19 @@ class Baseline:
                 f"the baseline {self._picture} cannot be read: {error.strerror}", "restore it, or delete it"
             ) from error
 
+    def unpacked(self) -> bytes | None:
+        """The PNG, ready to be compared; None when there is none. Raises StepUnusable when it is no picture."""
+        if not self.exists:
+            return None
+        png = self.picture()
+        try:
+            baselines.decode(png)
+        except PictureError as error:
+            raise StepUnusable(
+                f"the baseline {self._picture} cannot be used: {error}", "restore it, or delete it"
+            ) from error
+        return png
+
     def masks(self) -> list[Box]:
         """What was masked when the picture was taken. Raises StepUnusable when the list is damaged."""
         if not self._masks.is_file():
@@ -49,9 +66,29 @@ class Baseline:
         except (OSError, ValueError, TypeError) as error:
             raise StepUnusable(f"the masks {self._masks} cannot be read", "delete the baseline") from error
 
-    def keep(self, picture: bytes, masks: Sequence[Box]) -> None:
-        """Make this the baseline."""
+    def texts(self) -> list[PageText]:
+        """What the page said when the picture was taken; nothing when that is not known for this picture."""
+        try:
+            stored = json.loads(self._texts.read_text(encoding="utf-8"))
+            if stored["picture"] != hashlib.sha256(self.picture()).hexdigest():
+                return []
+            return [PageText(one["text"], Box(**one["box"])) for one in stored["texts"]]
+        except (OSError, ValueError, TypeError, KeyError):
+            return []
+
+    def elsewhere(self) -> list[str]:
+        """The browsers and platforms, other than this one, for which there is a baseline of this name."""
+        found = self.folder.parent.glob(f"*/{self.name}.png")
+        return sorted(path.parent.name for path in found if path.parent != self.folder)
+
+    def keep(self, picture: bytes, masks: Sequence[Box], texts: Sequence[PageText] = ()) -> None:
+        """Make this the baseline. The texts must be redacted."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        stored = {
+            "picture": hashlib.sha256(picture).hexdigest(),
+            "texts": [asdict(one) for one in texts],
+        }
+        write_atomically(self._texts, json.dumps(stored, ensure_ascii=False).encode())
         write_atomically(self._masks, json.dumps([asdict(box) for box in masks]).encode())
         write_atomically(self._picture, picture)
 
@@ -62,3 +99,7 @@ class Baseline:
     @property
     def _masks(self) -> Path:
         return self.folder / f"{self.name}.masks.json"
+
+    @property
+    def _texts(self) -> Path:
+        return self.folder / f"{self.name}.texts.json"

@@ -3,166 +3,194 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict
-from math import ceil, floor
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
 
-from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import FloatRect, Page
-
-from clerkwork.bots.actions.checkpoint import Checkpoint, Region
+from clerkwork.bots.actions.checkpoint import Checkpoint
 from clerkwork.runner.baseline import Baseline
+from clerkwork.runner.confidential import Unsearchable
 from clerkwork.runner.deadline import Deadline
-from clerkwork.runner.errors import StepTimeout
-from clerkwork.runner.find import find
+from clerkwork.runner.page_texts import page_texts
+from clerkwork.runner.scene import Scene, mask_boxes, scene_of
 from clerkwork.runner.session import Review, Session
-from clerkwork.runner.sight import Wanted
+from clerkwork.runner.sight import Wanted, look
+from clerkwork.runner.steady import steady
 from clerkwork.runner.visual.box import Box
+from clerkwork.runner.visual.comparison import Comparison
 from clerkwork.runner.visual.drawing import compare_and_draw
-from clerkwork.runner.visual.picture import paint
+from clerkwork.runner.visual.naming import place_name
+from clerkwork.runner.visual.picture import size
+from clerkwork.runner.visual.telling import sentences
+from clerkwork.runner.visual.verdict import confirm
+from clerkwork.runner.visual.wording import PageText
 
-PAUSES = (0.0, 0.1, 0.25, 0.5, 1.0)
-"""Seconds between two shots until two are equal, as Playwright's toHaveScreenshot waits."""
+NAMING_LIMIT = 3.0
+"""Seconds to find the bot's targets on the page, to name what differs."""
 
-MASK_COLOUR = (128, 128, 128)
+Compared = TypeVar("Compared")
 
-SCROLLED = "() => [window.scrollX, window.scrollY]"
+TOLD = 6
+"""Sentences about one difference that a summary carries."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A picture of a checkpoint, what was masked in it (boxes on the picture), and where it belongs."""
+
+    step: Checkpoint
+    scene: Scene
+    baseline: Baseline
+    picture: bytes
+    masks: list[Box]
 
 
 async def checkpoint(session: Session, step: Checkpoint, deadline: Deadline) -> None:
     """Compare; a difference or a missing baseline makes the run need a review, it does not stop it."""
-    clip = await _box_of(session, step.of, deadline) if step.of else None
-    window = session.target(step.of).window if step.of else step.window
-    page = session.windows.get(window)
-    session.last_window = window
-    masks = [box for mask in step.mask if (box := await _mask(session, page, mask, deadline))]
-    if clip:
-        masks = [Box(box.x - clip.x, box.y - clip.y, box.width, box.height) for box in masks]
-    actual = await _steady(session, page, clip, masks, deadline)
+    scene = await scene_of(session, step, deadline)
     baseline = Baseline(session.bundle.folder / "baselines" / session.browser.folder, step.checkpoint)
-    if not baseline.exists:
-        _record(session, step, baseline, actual, masks)
+    # The baseline is unpacked while the page is pictured.
+    unpacking = asyncio.ensure_future(asyncio.to_thread(baseline.unpacked))
+    try:
+        masks = await mask_boxes(session, step, scene, deadline)
+        taken = Taken(step, scene, baseline, await steady(session, scene, masks, deadline), masks)
+    finally:
+        (expected,) = await asyncio.gather(unpacking, return_exceptions=True)
+    if isinstance(expected, BaseException):
+        raise expected
+    if expected is None:
+        await _record(session, taken)
     else:
-        await _compare(session, step, baseline, actual, masks)
+        await _compare(session, taken, expected)
 
 
-async def _compare(
-    session: Session, step: Checkpoint, baseline: Baseline, actual: bytes, own_masks: list[Box]
-) -> None:
-    expected, masks = baseline.picture(), [*own_masks, *baseline.masks()]
-    comparison, drawn = await asyncio.to_thread(
-        compare_and_draw, expected, actual, threshold=step.threshold, masks=masks, allow=step.allow
+async def _compare(session: Session, taken: Taken, expected: bytes) -> None:
+    """Ask for a yes first; what it takes to explain a no is gathered only then."""
+    step, masks = taken.step, [*taken.masks, *taken.baseline.masks()]
+    width, height = size(taken.picture)
+    allow = max(step.allow, int(step.allow_ratio * width * height))
+
+    def look_at(compare: Callable[..., Compared]) -> Awaitable[Compared]:
+        return asyncio.to_thread(
+            compare, expected, taken.picture, threshold=step.threshold, masks=masks, allow=allow
+        )
+
+    if same := await look_at(confirm):
+        _tell(session, taken, same, masks, expected=expected)
+        return
+    (comparison, drawn), texts, targets = await asyncio.gather(
+        look_at(compare_and_draw), _texts(session, taken.scene), _targets(session, taken.scene)
     )
+    told = sentences(comparison, targets, taken.baseline.texts(), texts, masks)
+    places = [place_name(box, targets, texts) for box in comparison.regions]
+    _tell(
+        session,
+        taken,
+        comparison,
+        masks,
+        expected=expected,
+        drawn=drawn,
+        places=places,
+        told=told,
+        texts=texts,
+    )
+    more = [f"and {len(told) - TOLD} more"] if len(told) > TOLD else []
+    what = "; ".join([f"checkpoint {step.checkpoint!r}: {comparison}", *told[:TOLD], *more])
+    session.reviews.append(Review(session.index, what))
+    for sentence in told[:TOLD]:
+        session.note(f"{step.checkpoint}: {sentence}")
+
+
+async def _record(session: Session, taken: Taken) -> None:
+    """Keep the first picture as the baseline; a person must confirm that it is right."""
+    texts, elsewhere = await _texts(session, taken.scene), taken.baseline.elsewhere()
+    taken.baseline.keep(taken.picture, taken.masks, texts)
+    width, height = size(taken.picture)
+    nothing = Comparison(False, 0, width * height, (width, height), (width, height))
+    _tell(session, taken, nothing, taken.masks, texts=texts)
+    here = f" for {session.browser.folder}" if elsewhere else ""
+    others = f" (those for {', '.join(elsewhere)} are not compared)" if elsewhere else ""
+    what = (
+        f"checkpoint {taken.step.checkpoint!r} had no baseline{here}{others}; this picture is it from now on"
+    )
+    session.reviews.append(Review(session.index, what))
+
+
+def _tell(
+    session: Session,
+    taken: Taken,
+    comparison: Comparison,
+    masks: Sequence[Box],
+    *,
+    expected: bytes | None = None,
+    drawn: bytes | None = None,
+    places: Sequence[str] = (),
+    told: Sequence[str] = (),
+    texts: Sequence[PageText] = (),
+) -> None:
+    """Journal the comparison. `texts` are what the page said, kept with a picture that may become a baseline."""
     kept = session.folder.keep_shot
     session.tell(
         "checkpoint",
-        name=step.checkpoint,
-        baseline=baseline.path_in(session.bundle.folder),
-        verdict="same" if comparison.same else "size" if comparison.size_differs else "different",
+        name=taken.step.checkpoint,
+        baseline=taken.baseline.path_in(session.bundle.folder),
+        verdict=_verdict(comparison, expected),
         differing=comparison.differing,
         ratio=round(comparison.ratio, 6),
-        expected=kept(expected),
-        actual=kept(actual),
+        expected=kept(expected) if expected else None,
+        actual=kept(taken.picture),
         difference=kept(drawn) if drawn else None,
-        regions=[asdict(box) for box in comparison.regions],
+        regions=[
+            asdict(box) | {"place": place} for box, place in zip(comparison.regions, places, strict=False)
+        ],
+        shift=asdict(comparison.shift) if comparison.shift else None,
+        told=list(told),
         masks=[asdict(box) for box in masks],
-    )
-    if not comparison.same:
-        session.reviews.append(Review(session.index, f"checkpoint {step.checkpoint!r}: {comparison}"))
-
-
-def _record(session: Session, step: Checkpoint, baseline: Baseline, actual: bytes, masks: list[Box]) -> None:
-    """Keep the first picture as the baseline; a person must confirm that it is right."""
-    baseline.keep(actual, masks)
-    session.tell(
-        "checkpoint",
-        name=step.checkpoint,
-        baseline=baseline.path_in(session.bundle.folder),
-        verdict="new",
-        differing=0,
-        ratio=0.0,
-        expected=None,
-        actual=session.folder.keep_shot(actual),
-        difference=None,
-        regions=[],
-        masks=[asdict(box) for box in masks],
-    )
-    session.reviews.append(
-        Review(
-            session.index, f"checkpoint {step.checkpoint!r} had no baseline; this picture is it from now on"
-        )
+        texts=[asdict(one) for one in texts],
     )
 
 
-async def _steady(
-    session: Session, page: Page, clip: Box | None, masks: list[Box], deadline: Deadline
-) -> bytes:
-    """Two equal shots in a row, without caret and animations; masked areas are grey in both."""
-    before = b""
-    for pause in PAUSES:
-        await asyncio.sleep(min(pause, deadline.left()))
-        try:
-            shot = await page.screenshot(
-                animations="disabled",
-                caret="hide",
-                scale="css",
-                timeout=deadline.left_ms(10_000),
-                clip=None if clip is None else asdict(clip),  # type: ignore[arg-type]  # Playwright's TypedDict
-            )
-        except PlaywrightError as error:
-            raise StepTimeout(
-                f"no picture of {page.url} could be taken ({error.message.splitlines()[0]})",
-                "does the page ever rest?",
-            ) from error
-        hidden = await session.camera.confidential.boxes(page)
-        if hidden and clip:
-            hidden = [Box(box.x - clip.x, box.y - clip.y, box.width, box.height) for box in hidden]
-        if hidden:
-            shot = await asyncio.to_thread(paint, shot, hidden)
-        if masks:
-            shot = await asyncio.to_thread(paint, shot, masks, MASK_COLOUR)
-        if shot == before:
-            return shot
-        before = shot
-    session.note("the page never came to rest: two pictures in a row were never equal")
-    return before
+def _verdict(comparison: Comparison, expected: bytes | None) -> str:
+    if expected is None:
+        return "new"
+    if comparison.same:
+        return "same"
+    return "size" if comparison.size_differs else "different"
 
 
-async def _mask(session: Session, page: Page, mask: str | Region, deadline: Deadline) -> Box | None:
-    """What a mask covers of the window now; None when its target has no size."""
-    if isinstance(mask, str):
-        return await _box_of(session, mask, deadline)
-    corner = await _corner(session, page, mask.on, deadline)
-    return corner and _whole(corner[0] + mask.x, corner[1] + mask.y, mask.width, mask.height)
-
-
-async def _corner(
-    session: Session, page: Page, on: str | None, deadline: Deadline
-) -> tuple[float, float] | None:
-    """Where a target's left upper corner is in its window, or that of the page, however far it is scrolled."""
-    if on is not None:
-        box = await _place_of(session, on, deadline)
-        return box and (box["x"], box["y"])
+async def _texts(session: Session, scene: Scene) -> list[PageText]:
+    """What the page says, without secrets and whatever is blacked out, with boxes on the picture."""
+    texts = await page_texts(scene.page, session.folder.journal.redactor.text)
     try:
-        left, top = await asyncio.wait_for(page.evaluate(SCROLLED), deadline.look_ms() / 1000)
-    except (PlaywrightError, TimeoutError) as error:
-        raise StepTimeout(
-            f"{page.url} does not say how far it is scrolled", "does the page answer?"
-        ) from error
-    return -left, -top
+        hidden = await session.camera.confidential.boxes(scene.page)
+    except Unsearchable:
+        return []
+    return [
+        PageText(one.text, one.box.moved(-scene.left, -scene.top))
+        for one in texts
+        if not any(2 * box.shared(one.box) >= one.box.area for box in hidden)
+    ]
 
 
-async def _box_of(session: Session, name: str, deadline: Deadline) -> Box | None:
-    """Where the target is now, in whole px of its window; None when it has no size."""
-    box = await _place_of(session, name, deadline)
-    return box and _whole(**box)
+async def _targets(session: Session, scene: Scene) -> dict[str, Box]:
+    """Where the bot's targets are on the picture, as far as the page shows them."""
+    window = session.windows.name_of(scene.page)
+    names = [name for name, target in session.bundle.targets.targets.items() if target.window == window]
 
+    async def place(name: str) -> tuple[str, Any]:
+        resolution, _ = await look(scene.page, session.target(name), Wanted(name, deed="checkpoint"))
+        return name, resolution and resolution.found
 
-async def _place_of(session: Session, name: str, deadline: Deadline) -> FloatRect | None:
-    found = await find(session, Wanted(name, deed="checkpoint"), deadline)
-    return await found.locator.bounding_box(timeout=deadline.look_ms())
-
-
-def _whole(x: float, y: float, width: float, height: float) -> Box:
-    """The whole px that a rectangle touches."""
-    left, top = floor(x), floor(y)
-    return Box(left, top, ceil(x + width - 0.001) - left, ceil(y + height - 0.001) - top)
+    looks = [asyncio.ensure_future(place(name)) for name in names]
+    if not looks:
+        return {}
+    done, late = await asyncio.wait(looks, timeout=NAMING_LIMIT)
+    for one in late:
+        one.cancel()
+    found = (one.result() for one in done)
+    boxes = {name: element.box for name, element in found if element}
+    placed = {
+        name: Box(round(box.x), round(box.y), round(box.width), round(box.height))
+        for name, box in boxes.items()
+    }
+    return {name: box.moved(-scene.left, -scene.top) for name, box in placed.items()}

@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import ceil, floor
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
@@ -17,7 +18,7 @@ from playwright.async_api import Frame, Page
 
 from clerkwork.evidence.patterns import Pattern, spans_of
 from clerkwork.runner.visual.box import Box
-from clerkwork.selectors.engine import ask_for
+from clerkwork.selectors.engine import Question, ask_for
 from clerkwork.selectors.target import Target
 
 SHORTEST = 3
@@ -65,16 +66,16 @@ class Confidential:
             "texts": bool(self.patterns),
         }
         try:
-            answer = await _asked(frame, "exposed", wanted)
+            answer = await asked(frame, "exposed", wanted)
             boxes: list[list[float]] = answer["boxes"]
             if spans := self._spans(answer["texts"]):
-                boxes += await _asked(frame, "spans", {"spans": spans})
+                boxes += await asked(frame, "spans", {"spans": spans})
             if not boxes:
                 return []
-            left, top = await _offset(frame)
+            left, top = await frame_offset(frame)
         except PlaywrightError:
             return []  # a frame that is gone, or has no document yet, shows nothing
-        return [_outward(x + left, y + top, width, height) for x, y, width, height in boxes]
+        return [outward(x + left, y + top, width, height) for x, y, width, height in boxes]
 
     def _spans(self, texts: list[str]) -> list[tuple[int, int, int]]:
         return [
@@ -84,20 +85,24 @@ class Confidential:
         ]
 
 
-async def _asked(frame: Frame, question: Any, request: dict[str, Any]) -> Any:
+async def asked(frame: Frame, question: Question, request: dict[str, Any]) -> Any:
+    """The page script's answer in this frame. Raises Unsearchable when it failed there, and Playwright's Error."""
     answer = json.loads(await ask_for(frame, question, request, _PATIENCE_MS))
     if answer is None:
         raise Unsearchable(f"the page at {frame.url} could not be searched for what it must not show")
     return answer
 
 
-def _outward(x: float, y: float, width: float, height: float) -> Box:
-    """A box of whole pixels around, with a margin for what anti-aliasing paints outside."""
-    left, top = max(0, int(x) - 1), max(0, int(y) - 1)
-    return Box(left, top, max(1, int(x + width) + 2 - left), max(1, int(y + height) + 2 - top))
+def outward(x: float, y: float, width: float, height: float) -> Box:
+    """A box of whole pixels around, with a margin for what anti-aliasing paints outside.
+
+    It may lie outside the viewport: a picture of the whole page shows that part too.
+    """
+    left, top = floor(x) - 1, floor(y) - 1
+    return Box(left, top, ceil(x + width) + 1 - left, ceil(y + height) + 1 - top)
 
 
-async def _offset(frame: Frame) -> tuple[float, float]:
+async def frame_offset(frame: Frame) -> tuple[float, float]:
     """Where the frame's viewport begins in the window's, CSS px."""
     if frame.parent_frame is None:
         return 0.0, 0.0

@@ -83,6 +83,7 @@ class PictureToReview:
     actual: str
     difference: str | None
     masks: tuple[Mapping[str, int], ...]
+    texts: tuple[Mapping[str, Any], ...]
     baseline: str
     accepted: Accepted | None = None
 
@@ -225,6 +226,7 @@ def _picture(data: Mapping[str, Any], step: Mapping[str, Any], accepted: Accepte
         actual=data["actual"],
         difference=data["difference"],
         masks=tuple(data["masks"]),
+        texts=tuple(data.get("texts", ())),
         baseline=data["baseline"],
         accepted=accepted,
     )

@@ -21,7 +21,9 @@ from clerkwork.selectors.page_script import page_script
 
 ENGINE = "clerkwork"
 
-Question = Literal["resolve", "collect", "describe", "exposed", "spans", "generated", "holdings", "guard"]
+Question = Literal[
+    "resolve", "collect", "describe", "exposed", "placed", "spans", "generated", "holdings", "guard"
+]
 
 _SOURCE = """(() => {
   %s

@@ -13,6 +13,7 @@ global, `window.__clerkwork`:
                                  page that has just emptied a field
     describeJson(json) -> json   {token, prefer} -> what `describe` says of the held element
     exposedJson(json) -> json    {secrets, targets, texts} -> {boxes, texts}: what must not show, and all other texts
+    placedJson() -> json         [{text, box}]: what the page says, and where
     spansJson(json) -> json      {spans: [[text, from, to]]} -> boxes of parts of those texts
     element(token) -> Element | null
     json(value) -> string        JSON of plain values without toJSON

@@ -30,7 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.pictures.peers import HERE, node, peers
-from clerkwork.runner.visual import compare, compare_and_draw, count_differences, is_same
+from clerkwork.runner.visual import compare, compare_and_draw, confirm, count_differences
 from clerkwork.runner.visual.comparison import baselines
 
 SIZES = ((1280, 720), (1920, 1080), (1280, 8000))
@@ -146,7 +146,7 @@ class Pair:
 
 
 def verdict(pair: Pair) -> None:
-    is_same(pair.base.read_bytes(), pair.other.read_bytes())
+    confirm(pair.base.read_bytes(), pair.other.read_bytes())
 
 
 def whole(pair: Pair) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from clerkwork.bots.actions.check import Check
-from clerkwork.bots.actions.checkpoint import Checkpoint, Region
+from clerkwork.bots.actions.checkpoint import Checkpoint, Region, TextMask
 from clerkwork.bots.actions.click import Click, Position
 from clerkwork.bots.actions.close import Close
 from clerkwork.bots.actions.drag import Drag
@@ -221,15 +221,17 @@ def checkpoint(writer: Writer, step: Checkpoint) -> list[str]:
     of = writer.locator(step.of) if step.of else writer.page(step.window)
     masks = [f"    {writer.locator(name)}," for name in step.mask if isinstance(name, str)]
     drawn = [
-        f"# {_drawn(mask)}; Playwright masks elements only" for mask in step.mask if isinstance(mask, Region)
+        f"# {_drawn(mask)}; Playwright masks elements only" for mask in step.mask if not isinstance(mask, str)
     ]
-    path = f'PICTURES / "{step.checkpoint}.png"'
+    options = f'path=PICTURES / "{step.checkpoint}.png"' + (", full_page=True" if step.full_page else "")
     if not masks:
-        return [*drawn, f"{of}.screenshot(path={path})"]
-    return [*drawn, f"{of}.screenshot(path={path}, mask=[", *masks, "])"]
+        return [*drawn, f"{of}.screenshot({options})"]
+    return [*drawn, f"{of}.screenshot({options}, mask=[", *masks, "])"]
 
 
-def _drawn(mask: Region) -> str:
+def _drawn(mask: Region | TextMask) -> str:
+    if isinstance(mask, TextMask):
+        return f"the bot leaves out texts like {mask.text!r}"
     size = f"{mask.width:g} x {mask.height:g} px at {mask.x:g}, {mask.y:g}"
     return f"the bot leaves out {size} of {mask.on or 'the page'}"
 

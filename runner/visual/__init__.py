@@ -11,7 +11,7 @@ from clerkwork.runner.visual.drawing import compare_and_draw, draw_difference
 from clerkwork.runner.visual.picture import crop, decode, encode, paint
 from clerkwork.runner.visual.pixels import Differences, count_differences
 from clerkwork.runner.visual.png import PictureError
-from clerkwork.runner.visual.verdict import is_same
+from clerkwork.runner.visual.verdict import confirm
 
 __all__ = [
     "Box",
@@ -20,11 +20,11 @@ __all__ = [
     "PictureError",
     "compare",
     "compare_and_draw",
+    "confirm",
     "count_differences",
     "crop",
     "decode",
     "draw_difference",
     "encode",
-    "is_same",
     "paint",
 ]

@@ -46,6 +46,52 @@ function spansOf(request) {
   return boxes;
 }
 
+/**
+ * @returns {{text: string, box: number[]}[]} every text and what every field holds, white space folded, with its
+ *   box as above; what does not show, and passwords, are left out
+ */
+function placed() {
+  beginCall();
+  const found = passagesOf();
+  const texts = [];
+  for (let i = 0; i < found.length; i += 1) {
+    const text = fold(heldBy(found[i]));
+    const boxes = [];
+    if (text && isShown(found[i])) pushSpan(boxes, found[i], 0, found[i].text.length);
+    if (boxes.length) push(texts, { text, box: around(boxes) });
+  }
+  return texts;
+}
+
+/** @param {Passage} passage @returns {string} the text; of a list, what is chosen; of a password, nothing */
+function heldBy(passage) {
+  if (!passage.field) return passage.text;
+  if (typeOf(passage.field) === "password") return "";
+  if (tagOf(passage.field) !== "select") return passage.text;
+  return join(map(filter(queryAllIn(passage.field, "option"), isChosen), textContent), ", ");
+}
+
+/** @param {Passage} passage */
+function isShown(passage) {
+  const element = passage.field || parentOf(passage.nodes[0]);
+  return !element || nodeType(element) !== ELEMENT || styleOf(element).visibility === "visible";
+}
+
+/** @param {number[][]} boxes @returns {number[]} the smallest box around them */
+function around(boxes) {
+  let left = Infinity;
+  let top = Infinity;
+  let right = -Infinity;
+  let bottom = -Infinity;
+  for (let i = 0; i < boxes.length; i += 1) {
+    left = smaller(left, boxes[i][0]);
+    top = smaller(top, boxes[i][1]);
+    right = larger(right, boxes[i][0] + boxes[i][2]);
+    bottom = larger(bottom, boxes[i][1] + boxes[i][3]);
+  }
+  return [left, top, right - left, bottom - top];
+}
+
 /** @returns {Passage[]} every text and every field that shows one */
 function passagesOf() {
   const found = [];

@@ -90,6 +90,7 @@ Object.defineProperty(window, "__clerkwork", {
     resolveJson: quietly((request) => toJson(resolve(parse(request)))),
     collectJson: quietly((request) => toJson(collect(parse(request)))),
     exposedJson: quietly((request) => toJson(exposed(parse(request)))),
+    placedJson: quietly(() => toJson(placed())),
     spansJson: quietly((request) => toJson(spansOf(parse(request)))),
     generatedJson: quietly((request) => toJson(map(parse(request).texts, isGenerated))),
     describeJson: quietly((request) => toJson(describeHeld(parse(request)))),

@@ -103,6 +103,7 @@ const setEnd = uncurry(Range.prototype.setEnd);
 const rangeRects = uncurry(Range.prototype.getClientRects);
 const rangeRect = uncurry(Range.prototype.getBoundingClientRect);
 const valueOfInput = getter(HTMLInputElement.prototype, "value");
+const isChosen = getter(HTMLOptionElement.prototype, "selected");
 const valueOfArea = getter(HTMLTextAreaElement.prototype, "value");
 const listLength = getter(NodeList.prototype, "length");
 const collectionLength = getter(HTMLCollection.prototype, "length");
