@@ -195,7 +195,7 @@ async def test_a_secret_is_not_among_the_texts_of_a_baseline(rehearse, events) -
 async def test_a_whole_page_that_is_scrolled_hides_secrets_and_masks_where_they_stand(
     rehearse, events
 ) -> None:
-    html = """<input id=code><p>Your code is <b id=said></b> at <i>12:0{}</i></p><div style="height: 3000px"></div>
+    html = """<style>* {{ font-family: monospace }}</style><input id=code><p>Your code is <b id=said></b> at <i>12:0{}</i></p><div style="height: 3000px"></div>
     <button id=down onclick="scrollTo(0, 900)">Down</button>
     <script>code.oninput = () => said.textContent = code.value</script>"""
     await rehearse.learn(html.format(4), {"code": "#code", "down": "#down"})
