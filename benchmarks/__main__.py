@@ -1,11 +1,13 @@
-"""Runs the benchmarks one after the other: `python -m benchmarks [TOPIC]...`.
+"""Runs the benchmarks one after the other: `python -m benchmarks [TOPIC]... [--OPTION VALUE]...`.
 
 A benchmark is a module `speed.py` or `accuracy.py` in a folder of its own, `benchmarks/<topic>/`. It
-prints its numbers and exits with 0.
+prints its numbers and exits with 0. One that needs data from outside is a module `benchmarks/<topic>.py`; it
+runs only when it is named, and is given the options.
 """
 
 import subprocess
 import sys
+from itertools import takewhile
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -19,14 +21,16 @@ def benchmarks(topics: list[str]) -> list[str]:
         f"benchmarks.{path.parent.name}.{path.stem}"
         for path in found
         if not topics or path.parent.name in topics
-    ]
+    ] + [f"benchmarks.{topic}" for topic in topics if (HERE / f"{topic}.py").is_file()]
 
 
-def main(topics: list[str]) -> int:
+def main(arguments: list[str]) -> int:
+    topics = list(takewhile(lambda one: not one.startswith("--"), arguments))
+    options = arguments[len(topics) :]
     failed: list[str] = []
     for module in benchmarks(topics):
         print(f"== {module}", flush=True)
-        if subprocess.run([sys.executable, "-m", module], cwd=HERE.parent, check=False).returncode:
+        if subprocess.run([sys.executable, "-m", module, *options], cwd=HERE.parent, check=False).returncode:
             failed.append(module)
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)

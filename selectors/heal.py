@@ -23,13 +23,13 @@ from clerkwork.selectors.survey import Survey
 from clerkwork.selectors.target import Fingerprint
 from clerkwork.selectors.words import fingerprint_in_words, kind_in_words
 
-ENOUGH = 2.3
-"""Margin in nats over the best rival: ten to one."""
+ENOUGH = 2.5
+"""Margin in nats over the best rival: twelve to one."""
 ENOUGH_FOR_COMMIT = 4.6
 """The same for a step that cannot be taken back: a hundred to one."""
 
-GONE = -3.5
-"""Log odds, before anything is seen, that a target is gone rather than still there (one in thirty).
+GONE = -4.5
+"""Log odds, before anything is seen, that a target is gone rather than still there (one in ninety).
 
 Set so that one margin serves against elements and against "gone"; with the evidence as it is weighed, that
 keeps false heals of removed targets under 3 % in the development set.

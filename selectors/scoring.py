@@ -32,13 +32,16 @@ NEW = 0.10
 # How many *related* elements a page has that agree by more than chance, whatever its size: a second link to
 # the same page in the footer, "Enroll" beside "Enroll now". One page in ten has a full second.
 SECONDS = {SAME: 0.1, NEARLY: 0.2, MOSTLY: 0.3, PARTLY: 1.0}
+OTHER_WAYS = 0.3
+"""Links to the same page under other words are more common than that: a logo, a picture, "Home"."""
 SECOND_DOOR = 0.3
 """The same for all of what an element is, taken together: words and goal are repeated together."""
 
 # Siblings share parts of words, names and addresses, so a part in common never counts for more than this.
 MOST_FOR = {
     "leads": {NEARLY: 4.0, MOSTLY: 3.0, PARTLY: 1.0},
-    "": {NEARLY: 2.5, MOSTLY: 2.0, PARTLY: 0.0},
+    "words": {NEARLY: 2.5, MOSTLY: 1.5, PARTLY: 0.0},
+    "": {NEARLY: 2.5, MOSTLY: 1.0, PARTLY: 0.0},
 }
 MOST_FOR_ABSENCE = 0.5
 """Two elements without a name are not the same for that."""
@@ -54,7 +57,7 @@ KIND_STAYS = 0.94
 """Relocated elements kept their kind (link, button, field) in this share of the development set."""
 MOST_FOR_KIND = 0.5
 MOST_FOR_RARE_FIELD = 2.5
-"""The only password box of a page is the password box, whatever it is called now."""
+"""The only password box, list or check box of a page is that box, whatever it is called now; not a text box."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,8 @@ class _Weighing:
         level = next(low for low in (SAME, NEARLY, MOSTLY, PARTLY) if here[index] >= low)
         rate = stay if level == SAME else (1 - stay) * CHANGED[level]
         others = self._others(index, here)
-        nats = math.log(rate * len(self.eligible) / (others + SECONDS[level]))
+        seconds = OTHER_WAYS if name == "leads" and level == SAME else SECONDS[level]
+        nats = math.log(rate * len(self.eligible) / (others + seconds))
         nats = min(nats, MOST_FOR.get(name, MOST_FOR[""]).get(level, nats))
         if nats > 0:
             self.known.add(index)
@@ -166,7 +170,12 @@ class _Weighing:
         ]
 
     def leads(self) -> list[float]:
-        """Where it leads. A button that became a link has gained a goal by that, and nothing else."""
+        """Where it leads. A button that became a link has gained a goal by that, and nothing else.
+
+        A link whose script did the work had a goal that nobody could see.
+        """
+        if self.target.by_script:
+            return [0.0] * len(self.eligible)
         has = [self.page.traits[i].leads is not None for i in self.eligible]
         alike = likenesses.leads(self.target, self.page)
         nats = self.property("leads", alike, self.target.leads is not None, has)
@@ -201,7 +210,7 @@ class _Weighing:
         target = self.target
         same = [self._same_kind(self.page.traits[i]) for i in self.eligible]
         count, total = same.count(True), len(same)
-        is_field = target.kind not in PRESSED
+        is_field = target.kind not in PRESSED and (target.kind != "text" or target.type == "password")
         most = MOST_FOR_RARE_FIELD if is_field and count == 1 else MOST_FOR_KIND
         agree = min(math.log(KIND_STAYS * total / (count + 1)), most) if total else 0.0
         differ = math.log((1 - KIND_STAYS) * total / (total - count + 2)) if total else 0.0

@@ -14,6 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from clerkwork.selectors.target import Fingerprint
+from clerkwork.selectors.traits import traits
+
 DEFAULTS: Mapping[str, float] = MappingProxyType(
     {"words": 0.85, "leads": 0.75, "id": 0.50, "name": 0.75, "picture": 0.75}
 )
@@ -45,3 +48,18 @@ class Stays:
                 seen = stayed + changed + PRIOR_CASES
                 learned[name] = (stayed + learned[name] * PRIOR_CASES) / seen
         return Stays(MappingProxyType(learned))
+
+
+def kept(was: Fingerprint, now: Fingerprint) -> dict[str, bool]:
+    """Which properties stayed the same, of those that the recorded element had: what a confirmed heal counts."""
+    old, new = traits(was), traits(now)
+    found = {}
+    if old.says:
+        found["words"] = old.says in new.also or new.says in old.also
+    if old.leads is not None:
+        found["leads"] = new.leads is not None and new.leads.key == old.leads.key
+    if old.id:
+        found["id"] = new.id == old.id
+    if old.name:
+        found["name"] = new.name == old.name
+    return found

@@ -22,7 +22,7 @@ _LONGEST_PAIR = 60
 
 SAME_ADDRESS_OTHER_QUERY = 0.95
 """The same page, asked with more or fewer parameters."""
-SAME_PAGE_OTHER_PART = 0.85
+SAME_PAGE_OTHER_PART = 0.7
 SAME_END = 0.7
 """The last part of the path is the same, or a parameter that no other link of the page has."""
 

@@ -30,6 +30,7 @@ class Traits:
     id: str
     name: str
     leads: Address | None
+    by_script: bool
     icon: frozenset[str]
     classes: frozenset[str]
     near: frozenset[str]
@@ -67,7 +68,8 @@ def traits(element: Fingerprint) -> Traits:
         words=words_in(first),
         id=attributes.get("id", "") or attributes.get("data-testid", ""),
         name=attributes.get("name", ""),
-        leads=_leads(attributes),
+        leads=(goal := _leads(attributes)),
+        by_script=goal is None and "href" in attributes,
         icon=_icon(attributes),
         classes=pieces_of(attributes.get("class", "")),
         near=words_in(near) if near else frozenset(),
