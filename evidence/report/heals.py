@@ -27,12 +27,14 @@ class Heal:
 
     Attributes:
         step: Number of its step.
+        index: Of its step in the bot, by which `clerkwork review` accepts it.
         anchor: Its name within the page's addresses.
         asks: Whether the bot wants a person to review it.
         score: 0 to 1; None if it was not told. So is the margin over the best rival.
     """
 
     step: int
+    index: int
     anchor: str
     name: str
     asks: bool
@@ -53,6 +55,7 @@ def _heal(place: int, entry: Entry) -> Heal:
     data = entry.data
     return Heal(
         step=place,
+        index=int(number(data, "index") or 0),
         anchor=f"heal-{entry.seq}",
         name=text(data, "target"),
         asks=text(data, "mode") != "accept",

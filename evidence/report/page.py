@@ -24,6 +24,7 @@ from clerkwork.evidence.report.pictures import Picture, Shown, show
 from clerkwork.evidence.report.story import Story, tell
 from clerkwork.evidence.verify import Verdict, verify_run
 
+SCRIPTS = ("report.js", "compare.js", "accept.js")
 _SECRET = re.compile(r"«secret:([^«»]*)»")
 
 
@@ -58,7 +59,7 @@ def render(run_path: Path, story: Story, verdict: Verdict, *, inline_pictures: b
         return show(pictures, picture, inline=inline_pictures)
 
     info = _info(run_path)
-    script = _read("report.js")
+    script = "".join(map(_read, SCRIPTS))
     return (
         _environment()
         .get_template("report.html")

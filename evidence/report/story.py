@@ -55,9 +55,12 @@ class Checkpoint:
         differing: Number of differing pixels.
         ratio: Their share of all pixels, 0 to 1; None if it was not told.
         pictures: Expected, actual and difference, as far as there are any, with their titles.
+        told: What differs, in sentences.
+        index: Of its step in the bot, by which `clerkwork review` accepts it.
     """
 
     step: int
+    index: int
     anchor: str
     name: str
     verdict: str
@@ -66,6 +69,12 @@ class Checkpoint:
     regions: int
     masks: int
     pictures: tuple[tuple[str, Picture], ...]
+    told: tuple[str, ...]
+
+    @property
+    def compares(self) -> bool:
+        """Whether there are two pictures to look at side by side."""
+        return self.verdict in ("different", "size")
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,8 +297,10 @@ def _score(candidate: Mapping[str, Any]) -> str:
 def _checkpoint(place: int, entry: Entry) -> Checkpoint:
     data = entry.data
     regions, masks = boxes(data, "regions"), boxes(data, "masks")
+    told = data.get("told")
     return Checkpoint(
         step=place,
+        index=int(number(data, "index") or 0),
         anchor=f"checkpoint-{entry.seq}",
         name=text(data, "name"),
         verdict=text(data, "verdict") or "different",
@@ -298,6 +309,7 @@ def _checkpoint(place: int, entry: Entry) -> Checkpoint:
         regions=len(regions),
         masks=len(masks),
         pictures=tuple(_compared(data, regions, masks)),
+        told=tuple(map(str, told)) if isinstance(told, list) else (),
     )
 
 
