@@ -54,13 +54,14 @@ class Spotted:
 @dataclass
 class Aim:
     """The point of the target to act on, as parts of its width and height: as recorded, until `look` found
-    it elsewhere. `named` are the words that a drawn text has in this run."""
+    it elsewhere. `named` are the words that a drawn text has in this run; a `commit` wants to be surer."""
 
     session: Session
     name: str
     point: Position | None
     deadline: Deadline
     named: str | None = None
+    commit: bool = False
     _crops: dict[str, Crop | None] = field(default_factory=dict, init=False)
 
     async def look(self, found: Found) -> None:
@@ -109,7 +110,7 @@ class Aim:
             return await _spot_text(candidate, view)
         crop = self._crops[candidate.image]
         assert crop
-        return await asyncio.to_thread(_spot_image, candidate, crop, view, recorded)
+        return await asyncio.to_thread(_spot_image, candidate, crop, view, recorded, self.commit)
 
     def _take(self, spotted: Spotted, view: View) -> None:
         assert spotted.point
@@ -152,11 +153,13 @@ def _read_crop(session: Session, image: ByImage) -> Crop | None:
     return None if pixels is None else Crop(np.asarray(pixels, np.uint8), image.x, image.y)
 
 
-def _spot_image(candidate: ByImage, crop: Crop, view: View, recorded: Position | None) -> Spotted:
-    from clerkwork.selectors.image_match import find
+def _spot_image(
+    candidate: ByImage, crop: Crop, view: View, recorded: Position | None, commit: bool
+) -> Spotted:
+    from clerkwork.selectors.image_match import MARGIN, MARGIN_FOR_COMMIT, find
 
-    at = view.px(recorded) if recorded else None
-    seen = find(crop.zoomed(view.scale / candidate.scale), view.pixels, at=at)
+    at, least = view.px(recorded) if recorded else None, MARGIN_FOR_COMMIT if commit else MARGIN
+    seen = find(crop.zoomed(view.scale / candidate.scale), view.pixels, at=at, least_margin=least)
     point = (seen.place.x, seen.place.y) if seen.place else None
     return Spotted(candidate, point, not seen.moved, seen.score, seen.margin, seen.why)
 

@@ -38,6 +38,9 @@ MARGIN = 0.12
 """By how much the best place must be better than its best rival: row numbers that differ in one digit are 0.15
 apart. What is drawn smaller shows less, so there it must be so much more."""
 
+MARGIN_FOR_COMMIT = 0.2
+"""The same for a step that cannot be taken back."""
+
 SAME_AROUND, CLEARLY = 0.5, 0.25
 """Likeness of surroundings from which they speak for a place, and lead over a rival's that tells them apart."""
 
@@ -62,7 +65,9 @@ class Sighting:
     moved: bool = True
 
 
-def find(crop: Crop, screen: Pixels, *, at: tuple[float, float] | None = None) -> Sighting:
+def find(
+    crop: Crop, screen: Pixels, *, at: tuple[float, float] | None = None, least_margin: float = MARGIN
+) -> Sighting:
     """Where on the screen the crop's pressed point is now; `at` is where it was when it was recorded, px.
 
     Abstains when nothing is alike enough, or when two things are and nothing tells which was meant.
@@ -73,11 +78,11 @@ def find(crop: Crop, screen: Pixels, *, at: tuple[float, float] | None = None) -
         return Sighting(unmoved, unmoved.score, 1.0, "it is where it was", moved=False)
     levels = Levels(screen)
     near = _places(crop, screen, hints(crop, levels, (1.0,)))
-    verdict = _verdict(near, screen)
+    verdict = _verdict(near, screen, least_margin)
     if verdict.place is not None and verdict.score >= SURE:
         return verdict
     far = _places(crop, screen, hints(crop, levels, SCALES))
-    return _verdict(_apart([*near, *far]), screen)
+    return _verdict(_apart([*near, *far]), screen, least_margin)
 
 
 def _unmoved(crop: Crop, screen: Pixels, at: tuple[float, float]) -> Place | None:
@@ -107,7 +112,7 @@ def _is_enough(place: Place) -> bool:
     return place.score >= enough and place.weakest >= ENOUGH_OF_WEAKEST
 
 
-def _verdict(places: Sequence[Place], screen: Pixels) -> Sighting:
+def _verdict(places: Sequence[Place], screen: Pixels, least_margin: float) -> Sighting:
     """The best of the places, given best first, if it is alike enough and stands out."""
     if not places:
         return Sighting(None, 0.0, 0.0, "nothing on the screen is like it")
@@ -116,9 +121,10 @@ def _verdict(places: Sequence[Place], screen: Pixels) -> Sighting:
     if not _is_enough(best):
         why = f"the most alike is {best.score:.2f} like it and {best.weakest:.2f} in its weakest part, too little"
         return Sighting(None, best.score, margin, why)
-    if margin >= MARGIN / min(1.0, best.scale):
+    least_margin /= min(1.0, best.scale)
+    if margin >= least_margin:
         return Sighting(best, best.score, margin, "nothing else is like it")
-    rivals = [place for place in places if best.worth - place.worth < MARGIN / min(1.0, best.scale)]
+    rivals = [place for place in places if best.worth - place.worth < least_margin]
     return _by_surroundings(rivals, margin, screen)
 
 

@@ -21,7 +21,7 @@ async def click(session: Session, step: Click, deadline: Deadline) -> None:
     """Click where the person clicked, or where what was clicked is drawn now; as often, with the same button
     and keys."""
     named = None if step.named is None else session.text(step.named)
-    aim = Aim(session, step.click, step.position, deadline, named)
+    aim = Aim(session, step.click, step.position, deadline, named, step.commit is not None)
 
     async def perform(locator: Locator, timeout: float) -> None:
         position = None

@@ -24,7 +24,7 @@ async def drag(session: Session, step: Drag, deadline: Deadline) -> None:
     """Press, move in a straight line, release. Where to is looked for once the button is down, since some
     pages show only then where things can be put."""
 
-    aim = Aim(session, step.drag, step.position or MIDDLE, deadline)
+    aim = Aim(session, step.drag, step.position or MIDDLE, deadline, commit=step.commit is not None)
 
     async def perform(locator: Locator, timeout: float) -> None:
         await locator.scroll_into_view_if_needed(timeout=timeout)
