@@ -11,6 +11,7 @@ from clerkwork.runner.ahead import seen_ahead
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.errors import Nearest, TargetNotFound
 from clerkwork.runner.healing import Heal, try_to_heal
+from clerkwork.runner.icons import looks_another
 from clerkwork.runner.patience import Patience
 from clerkwork.runner.refusals import raise_if_refused
 from clerkwork.runner.session import Session
@@ -33,7 +34,7 @@ async def find(session: Session, wanted: Wanted, deadline: Deadline) -> Found:
     no in the bot's own words.
     """
     search = _Search(session, wanted, deadline)
-    found = seen_ahead(session, wanted)
+    found = await search.checked(seen_ahead(session, wanted))
     pause = FIRST_PAUSE
     while found is None:
         page = session.windows.find(search.window)
@@ -83,7 +84,14 @@ class _Search:
         self._last, self._why = await look(page, target, self._wanted)
         if target is not self._recorded and (self._last is None or self._last.found is None):
             self._last, self._why = await look(page, self._recorded, self._wanted)
-        return self._last.found if self._last else None
+        return await self.checked(self._last.found if self._last else None)
+
+    async def checked(self, found: Found | None) -> Found | None:
+        """The same; None if only its place speaks for it, and its picture is another than the recorded one."""
+        if found and await looks_another(self._session, self._recorded, found):
+            self._why = f"{found.words} is there, but looks like another"
+            return None
+        return found
 
     async def heal(self, page: Page) -> Found | None:
         """Heal the target if it is time to, and journal it; each try that fails is remembered."""

@@ -76,7 +76,7 @@ async def try_to_heal(session: Session, page: Page, wanted: Wanted) -> Heal | Ab
 
 async def _is_hidden(page: Page, recorded: Target, wanted: Wanted) -> bool:
     seen, _ = await look(page, recorded, replace(wanted, hidden=True))
-    return seen is not None and seen.found is not None
+    return seen is not None and seen.found is not None and not seen.found.visible
 
 
 async def choose(

@@ -11,11 +11,15 @@ from playwright.async_api import Page
 
 from clerkwork.runner.session import Session
 from clerkwork.runner.view import view_of_window
+from clerkwork.selectors.resolve import Found
 from clerkwork.selectors.seen import Seen
-from clerkwork.selectors.target import Target
+from clerkwork.selectors.target import Box, Target
 
 if TYPE_CHECKING:
     from clerkwork.selectors.structure import Pixels
+
+LOOK_MS = 1_000
+"""For bringing an element into view and asking where it is."""
 
 
 async def icon_likenesses(
@@ -39,6 +43,29 @@ async def icon_likenesses(
     except (PlaywrightError, TimeoutError):
         return {}
     return await asyncio.to_thread(_compared, file.read_bytes(), recorded, window, scale, alike)
+
+
+async def looks_another(session: Session, recorded: Target, found: Found) -> bool:
+    """Whether an element that only its place speaks for shows another icon than was recorded.
+
+    False where that cannot be told: no crop, another size, not to be brought into view.
+    """
+    if recorded.crop is None:
+        return False
+    from clerkwork.selectors.icon_likeness import SAME, is_mute
+
+    if not is_mute(recorded.fingerprint):
+        return False
+    try:
+        await found.locator.scroll_into_view_if_needed(timeout=LOOK_MS)
+        box = await found.locator.bounding_box(timeout=LOOK_MS)
+    except PlaywrightError:
+        return False
+    if box is None:
+        return False
+    seen = Seen(found.token, found.fingerprint, Box.model_validate(box), found.visible, found.enabled)
+    likeness = await icon_likenesses(session, found.locator.page, recorded, [seen])
+    return likeness.get(found.token, 1.0) < SAME
 
 
 def _compared(

@@ -20,15 +20,6 @@ _PATIENCE_MS = 5_000
 _SEEN = TypeAdapter(tuple[Seen, ...] | None)
 _DESCRIBED = TypeAdapter(dict[str, Any] | None)
 
-_ONLY = {
-    "fill": ("text",),
-    "select": ("choice",),
-    "check": ("tick",),
-    "uncheck": ("tick",),
-    "value": ("text", "choice", "tick"),
-}
-"""What one must be able to do with the element that such a step works on, whatever was recorded."""
-
 _ANYTHING = frozenset({"scroll", "drag", "checkpoint"})
 """Steps that work on boxes and areas, too."""
 
@@ -36,23 +27,16 @@ _ANYTHING = frozenset({"scroll", "drag", "checkpoint"})
 def request_for(recorded: Fingerprint, deed: str) -> dict[str, Any]:
     """The request to the page: what the elements must do, and a tag that is enough by itself.
 
-    `deed` is the action key of the step. Only what is sure is left out: one does not fill a link.
+    `deed` is the action key of the step. Elements on which it cannot be done come, too: how rare something is on
+    the page, is measured by all of its controls.
     """
     if recorded.tag == ANY_TAG or deed in _ANYTHING:
         return {"does": ["all"], "tag": ""}
-    kind = kind_of(recorded)
-    if recorded.type == "file" or kind == "file":
-        return {"does": ["file"], "tag": ""}
-    if deed in _ONLY and (kind != "other" or deed != "value"):
-        # Other tools record a choice as a text that is filled in.
-        return {"does": list(_ONLY[deed]), "tag": "select" if recorded.tag == "select" else ""}
-    if kind == "other":
-        return {"does": ["press", "words"], "tag": recorded.tag}
-    return {"does": ["press"], "tag": recorded.tag}
+    return {"does": ["press", "words"] if kind_of(recorded) == "other" else ["press"], "tag": recorded.tag}
 
 
 async def collect(frame: Frame, recorded: Fingerprint, deed: str) -> tuple[Seen, ...]:
-    """The elements of the frame that a step of this deed could mean, in document order.
+    """The controls of the frame, and where a text was recorded its texts, in document order.
 
     Each has the fingerprint that `describe` would record. One that may hide (a file box, a tick behind a
     drawn one) counts as visible. Empty where the script failed in the page. Raises Playwright's Error when

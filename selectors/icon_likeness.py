@@ -22,9 +22,14 @@ UNRELATED, EQUAL = 0.3, 0.92
 """Likeness of structure up to which two icons have nothing in common, and from which they are the same but for
 anti-aliasing: two drawings of one icon in other colours or sizes had 0.9 and more, of different icons 0.2 to 0.5."""
 
+SAME = 0.5
+"""`icon_likeness` from which two pictures are of one icon. Line icons of 24 px drawn again in other colours and up to a
+third larger or smaller had 0.55 to 1, any two different ones at most 0.42."""
+
 _SLACK = 3
 """px by which the icon may lie otherwise in its button."""
 
+_KEYS = ("id", "name", "class", "href", "src", "title", "onclick")
 _SAYING = ("alt", "title", "value", "aria-label", "placeholder")
 
 
@@ -36,6 +41,11 @@ def is_icon(recorded: Fingerprint) -> bool:
     label = None if kind_of(recorded) in ("button", "link", "other") else recorded.label
     said = (recorded.name, recorded.text, label, *map(recorded.attributes.get, _SAYING))
     return recorded.box is not None and not any(said)
+
+
+def is_mute(recorded: Fingerprint) -> bool:
+    """Whether nothing but its picture and its place tells it from another: no word, no key, no address."""
+    return is_icon(recorded) and not any(map(recorded.attributes.get, _KEYS))
 
 
 def like_size(recorded: Box, box: Box) -> bool:

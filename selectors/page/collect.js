@@ -7,10 +7,6 @@ const PICTURE_TAG = /^(img|svg|canvas|video|object|embed)$/;
 
 /** @type {Record<string, (element: Element) => boolean>} by what one can do with it */
 const DOES = {
-  text: (e) => isTextField(e),
-  choice: (e) => tagOf(e) === "select" || matchesText(/^(combobox|listbox)$/, roleOf(e) || ""),
-  tick: (e) => matchesText(/^(checkbox|radio|switch|menuitemcheckbox|menuitemradio)$/, roleOf(e) || ""),
-  file: (e) => typeOf(e) === "file",
   press: (e) => isPressable(e),
   words: (e) => matchesText(PICTURE_TAG, tagOf(e)) || (!isSilent(e) && ownText(e) !== ""),
   all: () => true,
@@ -42,15 +38,9 @@ const NEVER_MEANT = /^(html|head|body|script|style|noscript|template|option|optg
 /** The shapes inside a drawing: the drawing is meant. */
 const isDrawing = (element) => tagOf(element) !== "svg" && closest(element, "svg") !== null;
 
-function isTextField(element) {
-  const tag = tagOf(element);
-  if (tag === "input") return !matchesText(/^(button|submit|reset|image|checkbox|radio|file|hidden)$/, typeOf(element));
-  return tag === "textarea" || isEditableText(element) || matchesText(/^(textbox|searchbox|spinbutton)$/, roleOf(element) || "");
-}
-
 /** A control, or what the page shows a hand over; of nested ones under the hand the outermost. */
 function isPressable(element) {
-  if (matchesText(PRESSED_TAG, tagOf(element)) || hasAttribute(element, "onclick")) return true;
+  if (matchesText(PRESSED_TAG, tagOf(element)) || hasAttribute(element, "onclick") || isEditableText(element)) return true;
   if (matchesText(PRESSED_ROLE, roleOf(element) || "") || hasAttribute(element, "tabindex")) return true;
   const parent = parentOf(element);
   return styleOf(element).cursor === "pointer" && !(parent && styleOf(parent).cursor === "pointer");

@@ -38,14 +38,14 @@ targets:
       - {name: content}   # the middle one
     candidates:
       - {by: label, text: Employee}   # by its label
-    fingerprint: {tag: input, type: text, role: textbox, name: Employee, label: Employee}
+    fingerprint: {tag: input, type: text, role: textbox, name: Employee, label: Employee, attributes: {id: who, name: employee, type: text}}
   submit:
     url: /
     frame:
       - {name: content}
     candidates:
       - {by: role, role: button, name: Submit order}
-    fingerprint: {tag: button, type: button, role: button, name: Submit order, text: Submit order}
+    fingerprint: {tag: button, type: button, role: button, name: Submit order, text: Submit order, attributes: {id: send}}
     # the owner wants this one kept
   other:
     url: /
@@ -98,7 +98,7 @@ def healed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     office = Office(f"http://127.0.0.1:{server.server_port}", tmp_path_factory.mktemp("office"))
     thread.start()
     office.bot.mkdir()

@@ -8,6 +8,8 @@ from clerkwork.bots.bot import Bundle, Targets
 from clerkwork.bots.load import load_bundle
 from clerkwork.bots.save import save_targets
 from clerkwork.runner.state import RunState
+from clerkwork.runner.visual.box import Box
+from clerkwork.runner.visual.picture import crop
 
 INNER = """<form name='order'><label for='who'>Employee</label> <input id='who' name='employee'>
 <button id='send' type='button' onclick='parent.log(`sent ` + who.value)'>Submit order</button></form>"""
@@ -113,3 +115,45 @@ def only_by(bundle: Bundle, name: str, by: str) -> Bundle:
     changed = {name: target.model_copy(update={"candidates": left})}
     save_targets(bundle.folder, Targets(targets={**bundle.targets.targets, **changed}))
     return load_bundle(bundle.folder)
+
+
+SHAPES = {
+    "bin": "M5 6h14l-1 15H6zM3 4h18M9 3h6",
+    "pen": "M4 20l1-5L16 4l4 4L9 19z",
+    "disk": "M4 4h13l3 3v13H4zM8 4v6h7V4M8 20v-6h8v6",
+}
+
+
+def toolbar(names: list[str], look: str) -> str:
+    """Icons without a word, an id or a script in their markup."""
+    drawn = "".join(
+        f'<a style="margin:9px" tabindex="0" data-does="{name}"><svg width="24" height="24" viewBox="0 0 24 24" '
+        f'fill="none" stroke="currentColor" stroke-width="2"><path d="{SHAPES[name]}"/></svg></a>'
+        for name in names
+    )
+    script = """<script>for (const one of document.querySelectorAll("a")) {
+      const does = one.dataset.does; delete one.dataset.does; one.onclick = () => log(does); }</script>"""
+    return f'<title>Note</title><h1>Note</h1><div style="height:90px"></div><div style="{look}">{drawn}</div>{script}'
+
+
+async def test_an_icon_is_known_by_its_picture(redesign, run, events, page) -> None:
+    before = toolbar(["bin", "pen", "disk"], "")
+    after = toolbar(["disk", "bin", "pen"], "background:#1b2430;color:#8fd3ff;padding:12px 60px")
+    bundle = await redesign(before, after, {"erase": "a:nth-of-type(1)"}, [{"click": "erase"}])
+    await page.set_content(before)
+    with_crop(bundle, "erase", await page.screenshot())
+    outcome = await run(load_bundle(bundle.folder), attempts=1, shots="failure")
+    assert outcome.state is RunState.NEEDS_REVIEW, outcome.why
+    assert outcome.outputs["log"] == "bin;"
+
+
+def with_crop(bundle: Bundle, name: str, picture: bytes) -> None:
+    """Gives a target the crop that a recorder would have cut out of the page's picture."""
+    target = bundle.targets.targets[name]
+    box = target.fingerprint.box
+    assert box is not None
+    around = Box(int(box.x) - 12, int(box.y) - 12, int(box.width) + 24, int(box.height) + 24)
+    (bundle.folder / "crops").mkdir()
+    (bundle.folder / "crops" / "icon.png").write_bytes(crop(picture, around))
+    changed = {name: target.model_copy(update={"crop": "crops/icon.png"})}
+    save_targets(bundle.folder, Targets(targets={**bundle.targets.targets, **changed}))
