@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
+
+MOST = 1_000_000.0
+"""Odds beyond which the number says no more."""
 
 if TYPE_CHECKING:
     from clerkwork.runner.accept import Acceptance
@@ -40,6 +44,11 @@ def acceptance_in_words(acceptance: Acceptance) -> Iterator[str]:
         yield "[yellow]![/] there is no ledger of runs beside this run: who accepted was not written down"
 
 
+def odds(margin: float) -> str:
+    """`12 to 1`: what a margin in nats means."""
+    return f"{min(math.exp(margin), MOST):,.0f} to 1"
+
+
 def _heading(item: Item) -> str:
     step = f" ({escape(item.step)})" if item.step else ""
     kind = "healed" if item.kind == "heal" else "picture"
@@ -51,7 +60,7 @@ def _heading(item: Item) -> str:
 def _heal(found: ToReview, item: HealToReview) -> Iterator[str]:
     yield f"    before  {escape(item.was)}"
     yield f"    after   {escape(item.now)}"
-    yield f"    score   {item.score:.2f}, margin {item.margin:.2f} over the next best"
+    yield f"    score   {item.score:.2f}, margin {item.margin:.1f}: {odds(item.margin)} over the next best"
     yield f"    why     {escape(item.why)}"
     for words in item.candidates_now[:3]:
         yield f"    found by {escape(words)}"

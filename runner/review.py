@@ -40,7 +40,7 @@ class Accepted:
 class HealToReview:
     """A target that was healed. `index`, `step` (its id) and `words` are of the step that needed it.
 
-    `was` and `now` say in words what it was and is, `candidates_was` and `candidates_now` how it is found.
+    `score` is a probability, `margin` the natural logarithm of the odds against the best rival. `was` and `now` say in words what it was and is, `candidates_was` and `candidates_now` how it is found.
     `target` is the target as it would be recorded now, None where the new candidates lead nowhere;
     `recorded` is `target_digest` of the target as the run knew it. `asks` tells whether the bot wants a review of it. Pictures
     are paths in the run folder.

@@ -66,7 +66,7 @@ async def tell_heal(session: Session, wanted: Wanted, heal: Heal) -> None:
             Review(
                 session.index,
                 f"target {wanted.name!r} was healed: it is now {heal.found.words}"
-                f" (score {heal.verdict.score:.2f}, margin {heal.verdict.margin:.2f})",
+                f" (score {heal.verdict.score:.2f}, margin {heal.verdict.margin:.1f})",
                 is_heal=True,
             )
         )

@@ -30,7 +30,8 @@ class Heal:
         index: Of its step in the bot, by which `clerkwork review` accepts it.
         anchor: Its name within the page's addresses.
         asks: Whether the bot wants a person to review it.
-        score: 0 to 1; None if it was not told. So is the margin over the best rival.
+        score: Probability, 0 to 1; None if it was not told.
+        margin: Natural logarithm of the odds against the best rival; None if it was not told.
     """
 
     step: int

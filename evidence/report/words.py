@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from clerkwork.evidence.report.heals import Heal
 from clerkwork.evidence.report.story import Checkpoint, Step, Story
 from clerkwork.evidence.verify import Standing, Verdict
+
+_MOST = 13.8
+"""Margin in nats, about a million to one, beyond which the number says no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +120,9 @@ def said_of_checkpoint(check: Checkpoint) -> Said:
 
 def said_of_heal(heal: Heal) -> Said:
     """How sure the healer was."""
-    parts = (("score", heal.score), ("margin over the next best", heal.margin))
-    sure = ", ".join(f"{name} {value:.2f}" for name, value in parts if value is not None)
+    score = "" if heal.score is None else f"score {heal.score:.2f}"
+    odds = "" if heal.margin is None else f"{math.exp(min(heal.margin, _MOST)):,.0f} to 1 over the next best"
+    sure = ", ".join(filter(None, (score, odds))) or "how sure it was, is not told"
     told = f"No recorded way found it any more; {heal.why or 'it was healed'} ({sure})."
     if not heal.asks:
         return Said("healed", "good", told, "The bot takes such heals without asking.")
