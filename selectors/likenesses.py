@@ -9,7 +9,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 from clerkwork.selectors.survey import Survey
-from clerkwork.selectors.tokens import SAME_END, family, pieces_of
+from clerkwork.selectors.tokens import OTHER_DEED, SAME_END, family, pieces_of
 from clerkwork.selectors.traits import Traits
 
 SAME = 1.0
@@ -24,7 +24,9 @@ RENUMBERED = 0.5
 
 _SHORT = 60
 _LETTERS_APART = 4
-_LETTERS_ALIKE = 0.8
+_LETTERS_ALIKE = 0.9
+_LONG_ENOUGH_FOR_A_SLIP = 8
+"""In shorter words one letter makes another word: Reserve, Reverse; Lend, Send."""
 
 
 def words(target: Traits, page: Survey) -> dict[int, float]:
@@ -53,8 +55,15 @@ def _goes_on(was: str, now: str) -> bool:
 
 
 def _misspelt(was: str, now: str) -> bool:
-    """A typing error or another ending; only short texts, whose first letter is the same."""
-    if was[:1] != now[:1] or max(len(was), len(now)) > _SHORT or abs(len(was) - len(now)) > _LETTERS_APART:
+    """Another ending ("Cancel", "Cancelled"), or a slip in a long text; never another number."""
+    short, long = sorted((was, now), key=len)
+    if was[:1] != now[:1] or len(long) > _SHORT or len(long) - len(short) > _LETTERS_APART:
+        return False
+    if family(was) != was or family(now) != now:
+        return False
+    if long.startswith(short):
+        return len(short) >= _LETTERS_APART
+    if len(short) < _LONG_ENOUGH_FOR_A_SLIP:
         return False
     matcher = SequenceMatcher(None, was, now, autojunk=False)
     return matcher.real_quick_ratio() >= _LETTERS_ALIKE and matcher.ratio() >= _LETTERS_ALIKE
@@ -69,11 +78,15 @@ def leads(target: Traits, page: Survey) -> dict[int, float]:
     alike = {i: min(SAME_END, share) for i, share in pieces.likenesses(goal.pieces).items()}
     for index in alike:
         other = page.traits[index].leads
-        if other is not None:
+        if other is None:
+            continue
+        if other.path == goal.path:
+            alike[index] = goal.likeness(other)
+        else:
             alike[index] = max(alike[index], goal.likeness(other))
     for pair in goal.pairs:
         owners = pieces.who.get("?" + pair, ())
-        if len(owners) == 1:
+        if len(owners) == 1 and alike[owners[0]] > OTHER_DEED:
             alike[owners[0]] = max(alike[owners[0]], SAME_END)
     return alike
 

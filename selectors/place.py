@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from clerkwork.selectors.identity import ANY_TAG
 from clerkwork.selectors.survey import Survey
 from clerkwork.selectors.target import Box
 from clerkwork.selectors.traits import Traits
@@ -56,7 +57,8 @@ def _properties(target: Traits, page: Survey, eligible: Sequence[int]) -> Iterat
         yield WEIGHT, [len(target.cells & one.cells) / len(target.cells) for one in seen]
     if target.path:
         yield WEIGHT, [_same_end(target.path, one.path) for one in seen]
-    yield WEIGHT, [float(target.tag == one.tag) for one in seen]
+    if target.tag != ANY_TAG:
+        yield WEIGHT, [float(target.tag == one.tag) for one in seen]
     if target.box is not None:
         yield from _geometry(target, target.box, seen)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from clerkwork.selectors import likenesses
 from clerkwork.selectors.equivalents import is_equivalent
+from clerkwork.selectors.identity import ANY_TAG
 from clerkwork.selectors.place import places
 from clerkwork.selectors.stays import Stays
 from clerkwork.selectors.survey import Survey
@@ -208,6 +209,8 @@ class _Weighing:
 
     def kind(self) -> list[float]:
         target = self.target
+        if target.tag == ANY_TAG:
+            return [0.0] * len(self.eligible)
         same = [self._same_kind(self.page.traits[i]) for i in self.eligible]
         count, total = same.count(True), len(same)
         is_field = target.kind not in PRESSED and (target.kind != "text" or target.type == "password")

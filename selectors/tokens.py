@@ -18,13 +18,17 @@ _NOWHERE = re.compile(r"^\s*(?:javascript:|#|$)|#\s*$", re.IGNORECASE)
 _OPAQUE = re.compile(r"(?=.*\d)[\w%+/=.-]{24,}")
 # Marks of a campaign say who sent the visitor, not where the link leads; named so by every analytics tool.
 _CAMPAIGN = re.compile(r"^(?:utm_|gclid|fbclid)")
-_LONGEST_PAIR = 60
+_LONGEST_VALUE = 60
 
 SAME_ADDRESS_OTHER_QUERY = 0.95
 """The same page, asked with more or fewer parameters."""
 SAME_PAGE_OTHER_PART = 0.7
 SAME_END = 0.7
 """The last part of the path is the same, or a parameter that no other link of the page has."""
+OTHER_RECORD = 0.5
+"""The same page, asked for another record: a number in one of the parameters differs."""
+OTHER_DEED = 0.2
+"""The same page, told to do something else: cmd=edit, cmd=delete."""
 
 
 @lru_cache(maxsize=8192)
@@ -39,6 +43,7 @@ def words_in(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in _WORD.findall(normal(text)))
 
 
+@lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
     return _PLURAL.sub("", word) if len(word) > 3 else word
 
@@ -56,24 +61,37 @@ def family(identifier: str) -> str:
 
 
 class Address:
-    """Where a link leads: path, query and fragment in normal form, and their pieces."""
+    """Where a link leads: path, query and fragment in normal form, and their pieces.
+
+    What holds a number names a record, not what is done with it: /edit/17 and /delete/17 have nothing in
+    common for that. So numbers are no pieces.
+    """
 
     __slots__ = ("fragment", "path", "pieces", "query")
 
     def __init__(self, path: str, query: str, fragment: str) -> None:
         self.path, self.query, self.fragment = path, query, fragment
         parts = [part for part in path.split("/") if not _OPAQUE.fullmatch(part)]
-        found = {_stem(word) for part in parts for word in _WORD.findall(part)}
+        found = {_stem(word) for part in parts for word in _WORD.findall(part) if not _DIGITS.search(word)}
+        found.update("?" + name for name in self.parameters)
         found.update("?" + pair for pair in self.pairs)
         if fragment:
             found.add("#" + fragment)
         self.pieces = frozenset(found)
 
     @property
+    def parameters(self) -> dict[str, str]:
+        named = (pair.partition("=") for pair in self.query.split("&") if pair)
+        return {name: value for name, _, value in named}
+
+    @property
     def pairs(self) -> frozenset[str]:
-        """Its parameters, name=value; opaque ones (sessions, tokens) are left out."""
-        given = self.query.split("&")
-        return frozenset(pair for pair in given if pair and len(pair) < _LONGEST_PAIR)
+        """Its parameters without those that hold a number, name=value."""
+        return frozenset(
+            f"{name}={value}"
+            for name, value in self.parameters.items()
+            if len(value) < _LONGEST_VALUE and not _DIGITS.search(value)
+        )
 
     @property
     def key(self) -> str:
@@ -84,9 +102,19 @@ class Address:
         if self.key == other.key:
             return 1.0
         if self.path == other.path:
-            return SAME_ADDRESS_OTHER_QUERY if self.fragment == other.fragment else SAME_PAGE_OTHER_PART
+            return self._asked_like(other)
         ours, theirs = self.path.split("/"), other.path.split("/")
-        return SAME_END if len(ours) > 1 and len(theirs) > 1 and ours[-1] == theirs[-1] else 0.0
+        same_end = min(len(ours), len(theirs)) > 1 and ours[-1] == theirs[-1]
+        return SAME_END if same_end and not _DIGITS.search(ours[-1]) else 0.0
+
+    def _asked_like(self, other: Address) -> float:
+        ours, theirs = self.parameters, other.parameters
+        differ = [name for name in ours.keys() & theirs.keys() if ours[name] != theirs[name]]
+        if any(not (_DIGITS.search(ours[name]) and _DIGITS.search(theirs[name])) for name in differ):
+            return OTHER_DEED
+        if differ:
+            return OTHER_RECORD
+        return SAME_ADDRESS_OTHER_QUERY if self.fragment == other.fragment else SAME_PAGE_OTHER_PART
 
 
 @lru_cache(maxsize=8192)

@@ -128,6 +128,51 @@ def test_a_row_that_is_not_there_has_no_control():
     assert "LT-9999" in verdict.why
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/devices/17/{}", "/{}/17", "/{}?id=17", "/cmd.cgi?cmd={}&id=17", "/{}/LT-0017", "/{}.php?key=LT-0017"],
+)
+def test_edit_is_not_delete_of_the_same_record(address):
+    path = ("body", "table", "tbody", "tr", "td")
+    page = [
+        link(
+            f"{name} {number}",
+            600 + 60 * at,
+            100 + 30 * number,
+            name.title(),
+            address.format(name).replace("17", number_text),
+            path=path,
+        )
+        for number, number_text in enumerate(("16", "17", "18"))
+        for at, name in enumerate(("show", "edit", "delete"))
+    ]
+    was = by_token(page)["delete 1"].fingerprint
+    assert taken(heal(was, [*PAGE, *page])) == "delete 1"
+    for gone in ({"delete 1"}, {"delete 0", "delete 1", "delete 2"}):
+        left = [one for one in page if one.token not in gone]
+        assert isinstance(heal(was, [*PAGE, *left]), Abstained)
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("Page 2", "Page 3"),
+        ("Reserve", "Reverse"),
+        ("LT-0042", "LT-0043"),
+        ("Lock", "Look"),
+        ("Approve", "Reject"),
+    ],
+)
+def test_a_word_that_looks_alike_is_another_word(was, now):
+    recorded = button("t", 200, 700, was, attributes={"id": "a"}).fingerprint
+    assert isinstance(heal(recorded, [*PAGE, button("b", 200, 700, now, attributes={"id": "b"})]), Abstained)
+
+
+def test_a_word_with_another_ending_is_the_same_word():
+    recorded = button("t", 200, 700, "Archive", attributes={"id": "a"}).fingerprint
+    assert taken(heal(recorded, [*PAGE, button("b", 200, 700, "Archived", attributes={"id": "b"})])) == "b"
+
+
 def test_the_name_that_this_run_asks_for_must_be_there():
     assert taken(verdict_on("menu Loans", PAGE, named="Orders")) == "menu Orders"
     assert isinstance(verdict_on("menu Loans", PAGE, named="Invoices"), Abstained)
