@@ -8,6 +8,9 @@ from clerkwork.runner.visual.naming import place_name
 from clerkwork.runner.visual.shift import Shift
 from clerkwork.runner.visual.wording import PageText, TextChange, text_changes
 
+LINE = 40
+"""The height of a line of text at most, px."""
+
 _MARGIN = 3  # px; what a text's box leaves out of its letters
 _WAYS = {"vertical": ("down", "up", "below y", "x"), "horizontal": ("right", "left", "right of x", "y")}
 
@@ -32,9 +35,16 @@ def sentences(
         if not any(mask.shared(change.box) for mask in masks)
         and any(region.grown(_MARGIN).shared(change.box) for region in comparison.regions)
     ]
-    told = [] if comparison.shift is None else [_moved(comparison.shift, comparison.actual_size)]
+    shift = comparison.shift
+    told = [] if shift is None or _is_text(shift, changes) else [_moved(shift, comparison.actual_size)]
     told += (_with_place(str(change), change.box, targets, after) for change in changes)
     return told + list(_other_regions(comparison, changes, targets, after))
+
+
+def _is_text(shift: Shift, changes: Sequence[TextChange]) -> bool:
+    """Whether it is only the rest of a line, which moved because a word in it became longer or shorter."""
+    is_line = shift.axis == "horizontal" and shift.high - shift.low <= LINE
+    return is_line and any(change.box.shared(shift.gap.grown(_MARGIN)) for change in changes)
 
 
 def _moved(shift: Shift, size: tuple[int, int]) -> str:

@@ -84,3 +84,12 @@ def test_a_shift_over_the_whole_width_and_one_that_ends() -> None:
     assert sentences(different(part.gap, shift=part), {}, [], []) == [
         "everything right of x=200 and before x=400 moved right by 7 px"
     ]
+
+
+def test_the_rest_of_a_line_that_moved_with_a_shorter_word_is_told_by_the_word() -> None:
+    shift = Shift("horizontal", -14, 150, 400, 22, 34)
+    before, after = texts("Building C, Desk"), texts("Buildi C, Desk")
+    assert sentences(different(shift.gap, shift=shift), {}, before, after) == [
+        "'Building C, Desk' became 'Buildi C, Desk'"
+    ]
+    assert len(sentences(different(shift.gap, shift=shift), {}, [], [])) == 1
