@@ -37,9 +37,12 @@ def wanted(recorded: Fingerprint, *, row: str | None, named: str | None) -> Trai
 
 
 def _in_row(target: Traits, recorded: Fingerprint, row: str) -> Traits:
-    """The same control of another row: keys differ by their numbers, addresses by the row's key."""
+    """The same control of another row: keys differ by their numbers, addresses by the row's key.
+
+    What stands under a header, or looks like the row's key, is its data; all else is what the control does.
+    """
     own = {normal(cell) for cell in recorded.row}
-    if target.text in own:
+    if target.text in own and (recorded.column or is_key(target.text)):
         target = replace(target, text="", says="", also=frozenset(), words=frozenset())
     href = recorded.attributes.get("href", "")
     for cell in recorded.row:
