@@ -9,7 +9,7 @@ What may be healed, and when, is decided in `find.py` and `patience.py`; who the
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -25,7 +25,7 @@ from clerkwork.selectors.heal import Abstained, Healed, heal
 from clerkwork.selectors.resolve import Found
 from clerkwork.selectors.seen import Seen
 from clerkwork.selectors.stays import Stays
-from clerkwork.selectors.target import Target
+from clerkwork.selectors.target import Fingerprint, Target
 from clerkwork.selectors.words import fingerprint_in_words
 
 Compare = Callable[[Sequence[Seen]], Awaitable[Mapping[str, float]]]
@@ -56,19 +56,42 @@ class Choice:
     frame: Frame
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known beside the page: `taken` are the tokens of elements that are other targets.
+
+    `stays` is what was learned about the system, `beside` are the other targets of the page as they were
+    recorded, and `compare` tells how alike the elements' pictures are to the recorded crop.
+    """
+
+    taken: Collection[str] = frozenset()
+    stays: Stays | None = None
+    beside: Sequence[Fingerprint] = ()
+    compare: Compare | None = None
+
+
+def known_of(session: Session, page: Page, name: str) -> Known:
+    """What the run knows for the healing of the target `name`."""
+    targets, recorded = session.bundle.targets.targets, session.recorded(name)
+    return Known(
+        session.heals.taken_from(name, targets),
+        session.stays(page.url),
+        recorded_beside(recorded, targets.values()),
+        partial(icon_likenesses, session, page, recorded),
+    )
+
+
 async def try_to_heal(session: Session, page: Page, wanted: Wanted) -> Heal | Abstained | None:
     """The healed target, or why it is not; None when it is there but does not show, or the page moved on."""
     recorded = session.recorded(wanted.name)
     if not wanted.hidden and await _is_hidden(page, recorded, wanted):
         return None
-    taken = session.heals.taken_from(wanted.name, session.bundle.targets.targets)
-    stays = session.stays(page.url)
-    compare = partial(icon_likenesses, session, page, recorded)
-    first = await choose(page, recorded, wanted, taken, stays, compare)
+    known = known_of(session, page, wanted.name)
+    first = await choose(page, recorded, wanted, known)
     if not isinstance(first, Choice):
         return first
     await asyncio.sleep(CONFIRM)
-    second = await choose(page, recorded, wanted, taken, stays, compare)
+    second = await choose(page, recorded, wanted, known)
     if not isinstance(second, Choice) or second.verdict.element.token != first.verdict.element.token:
         return None if isinstance(second, Choice) else second
     return await _healed(recorded, wanted, second)
@@ -79,19 +102,20 @@ async def _is_hidden(page: Page, recorded: Target, wanted: Wanted) -> bool:
     return seen is not None and seen.found is not None and not seen.found.visible
 
 
-async def choose(
-    page: Page,
-    recorded: Target,
-    wanted: Wanted,
-    taken: Collection[str],
-    stays: Stays | None = None,
-    compare: Compare | None = None,
-) -> Choice | Abstained | None:
+def recorded_beside(recorded: Target, targets: Iterable[Target]) -> tuple[Fingerprint, ...]:
+    """The other targets of the same page, as they were recorded."""
+    return tuple(
+        other.fingerprint
+        for other in targets
+        if other is not recorded
+        and (other.window, other.url, other.frame) == (recorded.window, recorded.url, recorded.frame)
+    )
+
+
+async def choose(page: Page, recorded: Target, wanted: Wanted, known: Known) -> Choice | Abstained | None:
     """The element to take as the page is now, without waiting; None when the page moves on meanwhile.
 
     Looks where the target was recorded first; a redesign may have renamed its frame, or done without it.
-    `taken` are the tokens of elements that are other targets, `stays` what was learned about the system,
-    and `compare` tells how alike their pictures are to the recorded crop.
     """
     try:
         home = (await find_frame(page, recorded.frame)).frame
@@ -102,10 +126,10 @@ async def choose(
     except PlaywrightError:
         return None
     every = [one for some in seen.values() for one in some]
-    pictures = await compare(every) if compare else {}
-    verdict = await _decide(recorded, wanted, seen[home], taken, stays, pictures) if home else None
+    pictures = await known.compare(every) if known.compare else {}
+    verdict = await _decide(recorded, wanted, seen[home], known, pictures) if home else None
     if not isinstance(verdict, Healed) and (len(seen) > 1 or home is None):
-        verdict = await _decide(recorded, wanted, every, taken, stays, pictures)
+        verdict = await _decide(recorded, wanted, every, known, pictures)
     if not isinstance(verdict, Healed):
         return verdict
     token = verdict.element.token
@@ -121,12 +145,7 @@ async def _collected(frame: Frame, recorded: Target, wanted: Wanted) -> tuple[Se
 
 
 async def _decide(
-    recorded: Target,
-    wanted: Wanted,
-    seen: Sequence[Seen],
-    taken: Collection[str],
-    stays: Stays | None,
-    pictures: Mapping[str, float],
+    recorded: Target, wanted: Wanted, seen: Sequence[Seen], known: Known, pictures: Mapping[str, float]
 ) -> Healed | Abstained:
     fingerprint = recorded.fingerprint
     if pictures:
@@ -140,9 +159,10 @@ async def _decide(
         commit=wanted.commit,
         row=wanted.row,
         named=wanted.named,
-        taken=taken,
-        stays=stays,
+        taken=known.taken,
+        stays=known.stays,
         pictures=pictures,
+        beside=known.beside,
     )
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
-from functools import partial
 
 from playwright.async_api import Error as PlaywrightError
 
 from clerkwork.runner.errors import TargetNotFound
-from clerkwork.runner.healing import Choice, choose
-from clerkwork.runner.icons import icon_likenesses
+from clerkwork.runner.healing import Choice, choose, known_of
 from clerkwork.runner.session import Session
 from clerkwork.runner.sight import Wanted
 from clerkwork.selectors.frames import find_frame
@@ -52,8 +50,6 @@ class Inspection:
                 named=wanted.named,
                 hidden=wanted.hidden,
             )
-        taken = session.heals.taken_from(wanted.name, session.bundle.targets.targets)
-        compare = partial(icon_likenesses, session, page, recorded)
-        choice = await choose(page, recorded, wanted, taken, session.stays(page.url), compare)
+        choice = await choose(page, recorded, wanted, known_of(session, page, wanted.name))
         healer = choice.verdict if isinstance(choice, Choice) else choice
         return weaknesses(wanted.name, stand, healer, seen, healed=found.by == "healed")

@@ -1,4 +1,4 @@
-"""Everything on a page that a step could mean: one round trip for each frame.
+"""Everything on a page that a step could mean, and the controls around it: one round trip for each frame.
 
 recorded fingerprint, deed -> what is wanted -> (page: every such element) -> Seen, ...
 """

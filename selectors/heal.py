@@ -15,12 +15,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from clerkwork.selectors.candidates import crowd, eligible, wanted
+from clerkwork.selectors.company import company
 from clerkwork.selectors.equivalents import is_equivalent
+from clerkwork.selectors.likeness import qualified
+from clerkwork.selectors.release import stays_here, words_kept
 from clerkwork.selectors.scoring import Evidence, weigh
 from clerkwork.selectors.seen import Seen
 from clerkwork.selectors.stays import Stays
 from clerkwork.selectors.survey import Survey
 from clerkwork.selectors.target import Fingerprint
+from clerkwork.selectors.traits import Traits
 from clerkwork.selectors.words import fingerprint_in_words, kind_in_words
 
 ENOUGH = 2.5
@@ -105,13 +109,15 @@ def heal(
     taken: Collection[str] = frozenset(),
     stays: Stays | None = None,
     pictures: Mapping[str, float] = MappingProxyType({}),
+    beside: Sequence[Fingerprint] = (),
 ) -> Healed | Abstained:
     """Find the recorded element among `elements`, whose tokens must be unique.
 
     `deed` is the action key of the step (one does not fill a link); a commit step needs a larger margin.
     `row` and `named` are the row's text and the element's name that this run asks for. `taken` are the
     tokens of elements that other targets of the page already are. `pictures` gives, by token, how alike
-    an element's picture is to the recorded crop, 0 to 1; elements without one are not held to it.
+    an element's picture is to the recorded crop, 0 to 1; elements without one are not held to it. `beside`
+    are other targets that were recorded on the same page; they tell what a release has kept of it.
     """
     page = elements if isinstance(elements, Survey) else Survey.of(elements)
     target = wanted(recorded, row=row, named=named)
@@ -120,13 +126,24 @@ def heal(
     if not may_be:
         return Abstained((), _nothing_fits(recorded, row, named))
     seen_pictures = {i: pictures[page.elements[i].token] for i in among if page.elements[i].token in pictures}
-    evidence = weigh(target, page, among, stays or Stays(), seen_pictures)
+    kept = words_kept((recorded, *beside), page)
+    here = stays_here(stays or Stays(), beside, page)
+    evidence = weigh(target, page, among, here, seen_pictures, words_kept=kept)
+    around = [(1 - kept) * nats for nats in company(recorded, beside, page, among)]
     totals = [
-        total if index in evidence.known else total + PLACE_ALONE
-        for index, total in zip(among, evidence.totals, strict=True)
+        total + near
+        if index in evidence.known
+        else total + near + _place_alone(target, page.traits[index], kept, near)
+        for index, total, near in zip(among, evidence.totals, around, strict=True)
     ]
     rivals = _rivals(page, [(total, at) for at, total in enumerate(totals) if among[at] in may_be], among)
-    return _verdict(page, evidence, rivals, gone=math.log(len(among)) + GONE, commit=commit)
+    return _verdict(target, page, evidence, rivals, gone=math.log(len(among)) + GONE, commit=commit)
+
+
+def _place_alone(target: Traits, one: Traits, kept: float, around: float) -> float:
+    """A page that has changed its words and kept its layout has most likely not changed its controls."""
+    same_place = around > 0 and target.path == one.path and target.tag == one.tag
+    return PLACE_ALONE * kept if same_place else PLACE_ALONE
 
 
 def _rivals(page: Survey, totals: Sequence[tuple[float, int]], among: Sequence[int]) -> list[_Rival]:
@@ -144,7 +161,13 @@ def _rivals(page: Survey, totals: Sequence[tuple[float, int]], among: Sequence[i
 
 
 def _verdict(
-    page: Survey, evidence: Evidence, rivals: Sequence[_Rival], *, gone: float, commit: bool
+    target: Traits,
+    page: Survey,
+    evidence: Evidence,
+    rivals: Sequence[_Rival],
+    *,
+    gone: float,
+    commit: bool,
 ) -> Healed | Abstained:
     first, others = rivals[0], [rival.total for rival in rivals[1:]]
     most = max(first.total, gone)
@@ -158,6 +181,8 @@ def _verdict(
         for rival in rivals[:3]
     )
     margin = first.total - max(gone, *others) if others else first.total - gone
+    if commit and qualified(target.text, page.traits[rivals[0].members[0]].text):
+        return Abstained(best, f"it may commit something else; the closest is {_named(best[0])}")
     enough = ENOUGH_FOR_COMMIT if commit else ENOUGH
     if margin >= enough:
         return Healed(best[0].element, best[0].score, margin, best[0].why, best)
@@ -180,12 +205,16 @@ def _s(names: Sequence[str]) -> str:
     return "s" if len(names) == 1 and not names[0].endswith("words") else ""
 
 
+def _named(one: Weighed) -> str:
+    return f"{fingerprint_in_words(one.element.fingerprint)}: {one.why}"
+
+
 def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _doubt(over_gone: float, margin: float, best: Sequence[Weighed]) -> str:
-    first = f"{fingerprint_in_words(best[0].element.fingerprint)}: {best[0].why}"
+    first = _named(best[0])
     if margin >= ENOUGH:
         return f"not sure enough for a commit; it is probably {first}"
     if over_gone < ENOUGH:

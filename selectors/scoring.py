@@ -16,7 +16,7 @@ from clerkwork.selectors import likenesses
 from clerkwork.selectors.equivalents import is_equivalent
 from clerkwork.selectors.identity import ANY_TAG
 from clerkwork.selectors.place import places
-from clerkwork.selectors.stays import Stays
+from clerkwork.selectors.stays import DEFAULTS, Stays
 from clerkwork.selectors.survey import Survey
 from clerkwork.selectors.traits import PRESSED, Traits
 
@@ -101,7 +101,7 @@ class _Weighing:
             return self._absent(has)
         here = {index: alike[index] for index in self.eligible if alike.get(index, 0.0) >= PARTLY}
         if name in ("id", "name") and not here:
-            return [GONE_FROM_ALL if any(has) else 0.0] * len(self.eligible)
+            return [self._gone_from_all(name) if any(has) else 0.0] * len(self.eligible)
         stay = self.stays.of(name)
         lost = _against((1 - stay) * LOST, has.count(False), len(has))
         other = _against((1 - stay) * CHANGED[0.0], has.count(True) - len(here), len(has))
@@ -110,6 +110,11 @@ class _Weighing:
             if index in here:
                 out[at] = self._agreeing(name, index, here, stay)
         return out
+
+    def _gone_from_all(self, name: str) -> float:
+        """More than usual where the page keeps such keys, less where it gave them up."""
+        usual = 1 - DEFAULTS[name]
+        return min(GONE_FROM_ALL + math.log((1 - self.stays.of(name)) / usual), 0.0)
 
     def _absent(self, has: Sequence[bool]) -> list[float]:
         without = has.count(False)
@@ -216,7 +221,7 @@ class _Weighing:
         is_field = target.kind not in PRESSED and (target.kind != "text" or target.type == "password")
         most = MOST_FOR_RARE_FIELD if is_field and count == 1 else MOST_FOR_KIND
         agree = min(math.log(KIND_STAYS * total / (count + 1)), most) if total else 0.0
-        differ = math.log((1 - KIND_STAYS) * total / (total - count + 2)) if total else 0.0
+        differ = math.log((1 - KIND_STAYS) * (total + 2) / (total - count + 2)) if total else 0.0
         if is_field and count == 1 and agree > 0:
             self.known.add(self.eligible[same.index(True)])
         return [agree if one else differ for one in same]
@@ -244,12 +249,21 @@ def _against(rate: float, count: int, total: int) -> float:
 
 
 def weigh(
-    target: Traits, page: Survey, eligible: Sequence[int], stays: Stays, pictures: Mapping[int, float]
+    target: Traits,
+    page: Survey,
+    eligible: Sequence[int],
+    stays: Stays,
+    pictures: Mapping[int, float],
+    *,
+    words_kept: float = 1.0,
 ) -> Evidence:
-    """The evidence for each of the elements at the positions `eligible` of the page."""
+    """The evidence for each of the elements at the positions `eligible` of the page.
+
+    Words that differ count as far as the page has kept its words (`release`).
+    """
     one = _Weighing(target, page, eligible, stays)
     parts = {
-        "words": one.words(),
+        "words": [min(nats, 0.0) * words_kept + max(nats, 0.0) for nats in one.words()],
         "leads": one.leads(),
         "id": one.key("id"),
         "name": one.key("name"),

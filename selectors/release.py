@@ -1,0 +1,54 @@
+"""What a release has kept of a page, told by all targets that were recorded on it. Pure.
+
+On a page that still says what it said, an element without the target's word is most likely another one; on a page
+that was translated, a lost word speaks against none. It is the same with ids: where those of all other targets are
+still there, an element with another id has come instead of the target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from clerkwork.selectors.stays import Stays
+from clerkwork.selectors.survey import Survey
+from clerkwork.selectors.target import Fingerprint
+from clerkwork.selectors.tokens import bare
+from clerkwork.selectors.traits import traits
+
+FEWEST = 4
+"""With fewer texts than these nothing is known of the page as a whole."""
+KEPT: Mapping[str, str] = MappingProxyType({"words": "says", "id": "id", "name": "name"})
+"""The properties that are counted over a page, each with the trait that holds it."""
+PRIOR_TARGETS = 1
+"""What is known of redesigns in general counts as much as one target of the page more."""
+
+
+def words_kept(recorded: Iterable[Fingerprint], page: Survey) -> float:
+    """The share, above 0 to 1, of the texts in and around the recorded targets that the page still says.
+
+    One text counts as kept in any case, so that few texts never say that all words are gone.
+    """
+    then = {text for one in recorded for text in _texts(one)}
+    if len(then) < FEWEST:
+        return 1.0
+    now = {text for one in page.elements for text in _texts(one.fingerprint)}
+    return (len(then & now) + 1) / (len(then) + 1)
+
+
+def _texts(element: Fingerprint) -> Iterator[str]:
+    said = (element.name, element.label, element.text, element.section, element.column, *element.near)
+    for text in said:
+        letters = bare(text or "")
+        if len(letters) > 1 and not letters.isdigit():
+            yield letters
+
+
+def stays_here(stays: Stays, beside: Sequence[Fingerprint], page: Survey) -> Stays:
+    """How often words, ids and names stay on this very page, by the other targets of it."""
+    rates = dict(stays.rates)
+    for name, trait in KEPT.items():
+        then = {value for one in beside if (value := getattr(traits(one), trait))}
+        kept = len(then & {getattr(one, trait) for one in page.traits})
+        rates[name] = (kept + PRIOR_TARGETS * rates[name]) / (len(then) + PRIOR_TARGETS)
+    return Stays(MappingProxyType(rates))
