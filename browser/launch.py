@@ -28,8 +28,7 @@ _ATTACH_MS = 15_000
 
 @dataclass(frozen=True)
 class BrowserFacts:
-    """What evidence says about the browser; `folder` names baselines, since each version and platform draws in
-    its own way."""
+    """What evidence says about the browser; `folder` names baselines, since pixels differ per platform."""
 
     name: str
     version: str
@@ -38,7 +37,7 @@ class BrowserFacts:
 
     @property
     def folder(self) -> str:
-        return f"{self.name}-{self.version.partition('.')[0]}-{self.platform}"
+        return f"{self.name}-{self.platform}"
 
 
 @asynccontextmanager

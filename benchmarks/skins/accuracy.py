@@ -3,7 +3,8 @@
 Every control of every page is described on the skin FROM (1 by default; `all` takes each in turn) as the
 recorder does it, then looked for on every other skin as a run does it: by its candidates, else by healing. The
 site's own truth says whether the element is the right one. A control that the skin has taken out must be
-abstained from. Prints a table in Markdown, then each control that was not found, with the reason.
+abstained from; and each that was found is taken out in turn, to see whether another would be taken for it.
+Prints a table in Markdown, then each control that was not found, with the reason.
 """
 
 import asyncio
@@ -19,8 +20,8 @@ from clerkwork.fixtures_sites.server import SiteServer
 from clerkwork.selectors.engine import register
 
 HEAD = (
-    "| site | from | to | controls | by candidates | healed | abstained | wrong | removed: abstained |\n"
-    "|---|---|---|---|---|---|---|---|---|"
+    "| site | from | to | controls | by candidates | healed | abstained | wrong | removed: abstained "
+    "| taken out by us: healed onto another |\n|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -45,7 +46,8 @@ def row(plan: Plan, first: int, skin: int, found: Sequence[Found]) -> str:
         sum(one.how == how and not one.wrong for one in there) for how in ("held", "healed", "abstained")
     ]
     left = f"{sum(one.how == 'abstained' for one in gone)} of {len(gone)}" if gone else "–"
-    cells = (plan.site, first, skin, len(there), *kinds, sum(one.wrong for one in found), left)
+    replaced = f"{sum(one.replaced for one in there)} of {sum(one.right is True for one in there)}"
+    cells = (plan.site, first, skin, len(there), *kinds, sum(one.wrong for one in found), left, replaced)
     return f"| {' | '.join(map(str, cells))} |"
 
 
@@ -57,7 +59,9 @@ def summary(found: Sequence[Found]) -> str:
     return (
         f"{right} of {len(there)} controls found ({right / len(there):.1%}), {held} of them by candidates and "
         f"{right - held} healed; {sum(one.wrong for one in found)} wrong; "
-        f"{sum(one.how == 'abstained' for one in gone)} of {len(gone)} removed controls abstained from"
+        f"{sum(one.how == 'abstained' for one in gone)} of {len(gone)} removed controls abstained from; "
+        f"with the right element taken out, {sum(one.replaced for one in there) / max(right, 1):.1%} are healed "
+        "onto another"
     )
 
 
@@ -74,8 +78,8 @@ def main(words: Sequence[str]) -> int:
     print(f"\n{summary(everything)}")
     for plan, first, found in measured:
         for one in found:
-            if one.wrong or (one.how == "abstained" and not one.removed):
-                verdict = "WRONG" if one.wrong else one.how
+            if one.wrong or one.replaced or (one.how == "abstained" and not one.removed):
+                verdict = "WRONG" if one.wrong else "replaced" if one.replaced else one.how
                 print(f"  {plan.site} {first} to {one.skin}, {one.control}: {verdict}: {one.why}")
     return 1 if any(one.wrong for one in everything) else 0
 

@@ -1,5 +1,7 @@
 """Finds every control of a site on another skin as a run would, and judges each find by the site's truth."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -9,14 +11,15 @@ from playwright.async_api import Browser, Locator, Page
 from benchmarks.skins.sites import Plan, Scene
 from benchmarks.skins.stage import Stage
 from clerkwork.fixtures_sites.server import SiteServer
-from clerkwork.runner.healing import choose
+from clerkwork.runner.healing import Choice, Known, choose, recorded_beside
 from clerkwork.runner.sight import Wanted, look
 from clerkwork.selectors.collect import element
-from clerkwork.selectors.heal import Abstained
 from clerkwork.selectors.identity import kind_of
 from clerkwork.selectors.target import Target
 
 How = Literal["held", "healed", "abstained"]
+_Answer = tuple[Locator | None, str, How, str]
+"""The element with its token, how it was found, and why."""
 
 _DEEDS = {
     "text": "fill",
@@ -32,7 +35,10 @@ _DEEDS = {
 
 @dataclass(frozen=True)
 class Found:
-    """What the product made of one control: `right` is the truth's word, None when it abstained."""
+    """What the product made of one control: `right` is the truth's word, None when it abstained.
+
+    `replaced` tells that another element would be healed onto if this one were not there.
+    """
 
     control: str
     skin: int
@@ -40,6 +46,7 @@ class Found:
     how: How
     right: bool | None
     why: str
+    replaced: bool = False
 
     @property
     def wrong(self) -> bool:
@@ -68,30 +75,48 @@ async def find_all(stage: Stage, targets: dict[str, Target]) -> list[Found]:
 
 async def _find_in(stage: Stage, scene: Scene, targets: dict[str, Target]) -> list[Found]:
     """One after the other; an element that is one target already is no other's."""
-    taken: dict[str, str] = {}
-    found: list[Found] = []
-    for control in (name for name in scene.controls if name in targets):
-        locator, token, how, why = await _find(stage, control, targets[control], frozenset(taken))
-        right = None if locator is None else await stage.is_right(locator, control)
-        if token:
-            taken[token] = control
+    search = _Search(stage, targets)
+    return [await search.find(control) for control in scene.controls if control in targets]
+
+
+class _Search:
+    """The search for all controls of one scene, with the elements that were found so far."""
+
+    def __init__(self, stage: Stage, targets: dict[str, Target]) -> None:
+        self._stage = stage
+        self._targets = targets
+        self._taken: set[str] = set()
+
+    async def find(self, control: str) -> Found:
+        stage, taken = self._stage, frozenset(self._taken)
         removed = stage.truth.get(control) is None
-        found.append(Found(control, stage.number, removed, how, right, why))
-    return found
+        locator, token, how, why = await self._by_candidates(control)
+        if locator is None:
+            locator, token, how, why = await self._by_healing(control, taken)
+        if locator is None:
+            return Found(control, stage.number, removed, how, None, why)
+        self._taken.add(token)
+        right = await stage.is_right(locator, control)
+        instead = (await self._by_healing(control, taken | {token}))[0] if right else None
+        replaced = instead is not None and not await stage.is_right(instead, control)
+        return Found(control, stage.number, removed, how, right, why, replaced)
 
-
-async def _find(
-    stage: Stage, control: str, target: Target, taken: frozenset[str]
-) -> tuple[Locator | None, str, How, str]:
-    wanted = wanted_for(stage.plan, control, target)
-    seen, why = await look(stage.page, target, wanted)
-    if seen is not None and seen.found is not None:
+    async def _by_candidates(self, control: str) -> _Answer:
+        target = self._targets[control]
+        seen, why = await look(self._stage.page, target, wanted_for(self._stage.plan, control, target))
+        if seen is None or seen.found is None:
+            return None, "", "abstained", why
         return seen.found.locator, seen.found.token, "held", seen.found.words
-    choice = await choose(stage.page, target, wanted, taken)
-    if choice is None or isinstance(choice, Abstained):
-        return None, "", "abstained", choice.why if choice else why
-    token = choice.verdict.element.token
-    return element(choice.frame, token), token, "healed", choice.verdict.why
+
+    async def _by_healing(self, control: str, taken: frozenset[str]) -> _Answer:
+        target = self._targets[control]
+        beside = recorded_beside(target, self._targets.values())
+        wanted = wanted_for(self._stage.plan, control, target)
+        choice = await choose(self._stage.page, target, wanted, Known(taken, beside=beside))
+        if not isinstance(choice, Choice):
+            return None, "", "abstained", choice.why if choice else "the page moved on"
+        token = choice.verdict.element.token
+        return element(choice.frame, token), token, "healed", choice.verdict.why
 
 
 def wanted_for(plan: Plan, control: str, target: Target) -> Wanted:
