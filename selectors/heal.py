@@ -41,6 +41,9 @@ keeps false heals of removed targets under 3 % in the development set.
 PLACE_ALONE = -4.0
 """Nothing of its own agrees, so only its place speaks for it: there may stand another control now."""
 
+WORDS_STAYED = 0.5
+"""Above this share of kept texts a page has not been reworded, and a word more on a button means something."""
+
 _LOOKED_AT = 14
 """Rivals that are compared with each other; the next one is hopeless."""
 _WORTH_SAYING = 0.5
@@ -130,14 +133,22 @@ def heal(
     here = stays_here(stays or Stays(), beside, page)
     evidence = weigh(target, page, among, here, seen_pictures, words_kept=kept)
     around = [(1 - kept) * nats for nats in company(recorded, beside, page, among)]
-    totals = [
-        total + near
-        if index in evidence.known
-        else total + near + _place_alone(target, page.traits[index], kept, near)
-        for index, total, near in zip(among, evidence.totals, around, strict=True)
-    ]
+    totals = _totals(target, page, evidence, around, kept)
     rivals = _rivals(page, [(total, at) for at, total in enumerate(totals) if among[at] in may_be], among)
-    return _verdict(target, page, evidence, rivals, gone=math.log(len(among)) + GONE, commit=commit)
+    gone, first = math.log(len(among)) + GONE, page.traits[rivals[0].members[0]]
+    says_more = kept > WORDS_STAYED and qualified(target.text, first.text)
+    return _verdict(page, evidence, rivals, gone=gone, commit=commit, says_more=says_more)
+
+
+def _totals(
+    target: Traits, page: Survey, evidence: Evidence, around: Sequence[float], kept: float
+) -> list[float]:
+    """Everything that speaks for each element, by position among those that were weighed."""
+    totals = [total + near for total, near in zip(evidence.totals, around, strict=True)]
+    for at, index in enumerate(evidence.eligible):
+        if index not in evidence.known:
+            totals[at] += _place_alone(target, page.traits[index], kept, around[at])
+    return totals
 
 
 def _place_alone(target: Traits, one: Traits, kept: float, around: float) -> float:
@@ -161,13 +172,13 @@ def _rivals(page: Survey, totals: Sequence[tuple[float, int]], among: Sequence[i
 
 
 def _verdict(
-    target: Traits,
     page: Survey,
     evidence: Evidence,
     rivals: Sequence[_Rival],
     *,
     gone: float,
     commit: bool,
+    says_more: bool,
 ) -> Healed | Abstained:
     first, others = rivals[0], [rival.total for rival in rivals[1:]]
     most = max(first.total, gone)
@@ -181,7 +192,7 @@ def _verdict(
         for rival in rivals[:3]
     )
     margin = first.total - max(gone, *others) if others else first.total - gone
-    if commit and qualified(target.text, page.traits[rivals[0].members[0]].text):
+    if commit and says_more:
         return Abstained(best, f"it may commit something else; the closest is {_named(best[0])}")
     enough = ENOUGH_FOR_COMMIT if commit else ENOUGH
     if margin >= enough:
