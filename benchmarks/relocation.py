@@ -27,7 +27,8 @@ from typing import Any
 
 from clerkwork.selectors.heal import Healed, heal
 from clerkwork.selectors.seen import Seen
-from clerkwork.selectors.stays import Stays, kept
+from clerkwork.selectors.stayed import stayed
+from clerkwork.selectors.stays import Stays
 from clerkwork.selectors.survey import Survey
 from clerkwork.selectors.target import Box, Fingerprint
 
@@ -138,16 +139,15 @@ def score(sites: Mapping[str, Any], stays_of: Callable[[str], Stays]) -> Tally:
 
 def rates(sites: Mapping[str, Any]) -> Stays:
     """How often each property stayed in these sites alone (Laplace's rule, so that none is 0 or 1)."""
-    stayed: Counter[str] = Counter()
-    seen_at_all: Counter[str] = Counter()
+    kept: Counter[str] = Counter()
+    had: Counter[str] = Counter()
     for page in sites.values():
         for case in page["cases"]:
             now = fingerprint(page["candidates"][case["truth"]])
-            for name, same in kept(fingerprint(case["target"]), now).items():
-                stayed[name] += same
-                seen_at_all[name] += 1
-    counted = {name: (stayed[name] + 1) / (seen_at_all[name] + 2) for name in seen_at_all}
-    return Stays({**Stays().rates, **counted})
+            for name, same in stayed(fingerprint(case["target"]), now).items():
+                kept[name] += same
+                had[name] += 1
+    return Stays({**Stays().rates, **{name: (kept[name] + 1) / (had[name] + 2) for name in had}})
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -220,8 +220,8 @@ class _Weighing:
         count, total = same.count(True), len(same)
         is_field = target.kind not in PRESSED and (target.kind != "text" or target.type == "password")
         most = MOST_FOR_RARE_FIELD if is_field and count == 1 else MOST_FOR_KIND
-        agree = min(math.log(KIND_STAYS * total / (count + 1)), most) if total else 0.0
-        differ = math.log((1 - KIND_STAYS) * (total + 2) / (total - count + 2)) if total else 0.0
+        agree = min(math.log(KIND_STAYS * (total + 1) / (count + 1)), most)
+        differ = math.log((1 - KIND_STAYS) * (total + 2) / (total - count + 2))
         if is_field and count == 1 and agree > 0:
             self.known.add(self.eligible[same.index(True)])
         return [agree if one else differ for one in same]

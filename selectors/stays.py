@@ -3,7 +3,7 @@
 The scorer turns these rates into weights: a property that nearly always stays speaks against an element
 where it differs, one that changes with every release says little. The defaults lie between what research
 counted over relocated elements of public pages (text and name stay in 95 %, ids in 87 %, classes in 80 %;
-Nass et al., "Similarity-based Web Element Localization", TOSEM 2023) and what the development set of
+Nass et al., "Similarity-based Web Element Localization for Robust Test Automation", TOSEM 2023) and what the development set of
 `benchmarks/relocation.py` shows over several years (words 82 %, address 77 %, name 76 %, id 37 %). Each
 confirmed heal of a system adds to the counts of that system.
 """
@@ -13,9 +13,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-
-from clerkwork.selectors.target import Fingerprint
-from clerkwork.selectors.traits import traits
 
 DEFAULTS: Mapping[str, float] = MappingProxyType(
     {"words": 0.85, "leads": 0.75, "id": 0.50, "name": 0.75, "picture": 0.75}
@@ -48,18 +45,3 @@ class Stays:
                 seen = stayed + changed + PRIOR_CASES
                 learned[name] = (stayed + learned[name] * PRIOR_CASES) / seen
         return Stays(MappingProxyType(learned))
-
-
-def kept(was: Fingerprint, now: Fingerprint) -> dict[str, bool]:
-    """Which properties stayed the same, of those that the recorded element had: what a confirmed heal counts."""
-    old, new = traits(was), traits(now)
-    found = {}
-    if old.says:
-        found["words"] = old.says in new.also or new.says in old.also
-    if old.leads is not None:
-        found["leads"] = new.leads is not None and new.leads.key == old.leads.key
-    if old.id:
-        found["id"] = new.id == old.id
-    if old.name:
-        found["name"] = new.name == old.name
-    return found
