@@ -22,6 +22,9 @@ NUMBERED = 0.75
 """The same key with a number in it: numbers are given anew when something is put before it."""
 RENUMBERED = 0.5
 
+ONLY_ONE_ASKED_SO = 0.85
+"""A parameter (not a number) that no other link of the page has: action=follow."""
+
 _SHORT = 60
 _LETTERS_APART = 4
 _LETTERS_ALIKE = 0.9
@@ -70,7 +73,7 @@ def _misspelt(was: str, now: str) -> bool:
 
 
 def leads(target: Traits, page: Survey) -> dict[int, float]:
-    """By where it leads. A parameter that only one link of the page has says as much as the end of a path."""
+    """By where it leads. A parameter that only one link of the page has says more than the end of a path."""
     goal = target.leads
     if goal is None:
         return {}
@@ -87,7 +90,7 @@ def leads(target: Traits, page: Survey) -> dict[int, float]:
     for pair in goal.pairs:
         owners = pieces.who.get("?" + pair, ())
         if len(owners) == 1 and alike[owners[0]] > OTHER_DEED:
-            alike[owners[0]] = max(alike[owners[0]], SAME_END)
+            alike[owners[0]] = max(alike[owners[0]], ONLY_ONE_ASKED_SO)
     return alike
 
 

@@ -87,13 +87,14 @@ def _log_sum(a: float, b: float) -> float:
 
 @dataclass
 class _Weighing:
-    """One target against one page."""
+    """One target against one page. `words` comes first: what an element says disputes half likenesses."""
 
     target: Traits
     page: Survey
     eligible: Sequence[int]
     stays: Stays
     known: set[int] = field(default_factory=set)
+    said: dict[int, float] = field(default_factory=dict)
 
     def property(self, name: str, alike: Mapping[int, float], had: bool, has: Sequence[bool]) -> list[float]:
         """Nats of one own property. `has` says for each eligible element whether it has it at all."""
@@ -146,7 +147,7 @@ class _Weighing:
 
     def words(self) -> list[float]:
         target, page = self.target, self.page
-        alike = likenesses.words(target, page)
+        alike = self.said = likenesses.words(target, page)
         nats = self.property(
             "words", alike, bool(target.says), [bool(page.traits[i].says) for i in self.eligible]
         )
@@ -183,7 +184,7 @@ class _Weighing:
         if self.target.by_script:
             return [0.0] * len(self.eligible)
         has = [self.page.traits[i].leads is not None for i in self.eligible]
-        alike = likenesses.leads(self.target, self.page)
+        alike = self._undisputed(likenesses.leads(self.target, self.page))
         nats = self.property("leads", alike, self.target.leads is not None, has)
         for at, index in enumerate(self.eligible):
             if self.page.traits[index].kind != self.target.kind and alike.get(index, 0.0) < PARTLY:
@@ -193,7 +194,26 @@ class _Weighing:
     def key(self, name: str) -> list[float]:
         was: str = getattr(self.target, name)
         has = [bool(getattr(self.page.traits[i], name)) for i in self.eligible]
-        return self.property(name, likenesses.key(name, self.target, self.page), bool(was), has)
+        alike = likenesses.key(name, self.target, self.page)
+        same = {i: share for i, share in alike.items() if getattr(self.page.traits[i], name) == was}
+        kept = {
+            i: share for i, share in (self._undisputed(alike) | same).items() if not self._moved_on(i, share)
+        }
+        return self.property(name, kept, bool(was), has)
+
+    def _moved_on(self, index: int, share: float) -> bool:
+        """An equal number, where another element says what the target said: numbers were given anew."""
+        if share != likenesses.NUMBERED or self.said.get(index, 0.0) >= MOSTLY:
+            return False
+        return any(self.said.get(other, 0.0) >= NEARLY for other in self.eligible)
+
+    def _undisputed(self, alike: Mapping[int, float]) -> dict[int, float]:
+        """Without parts in common where the words are others: "Edit" and "Delete" share most of the rest."""
+        return {i: share for i, share in alike.items() if share >= SAME or not self._says_otherwise(i)}
+
+    def _says_otherwise(self, index: int) -> bool:
+        both_speak = self.target.says and self.page.traits[index].says
+        return bool(both_speak) and self.said.get(index, 0.0) < PARTLY
 
     def icon(self) -> list[float]:
         target = self.target

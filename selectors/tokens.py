@@ -24,7 +24,7 @@ SAME_ADDRESS_OTHER_QUERY = 0.95
 """The same page, asked with more or fewer parameters."""
 SAME_PAGE_OTHER_PART = 0.7
 SAME_END = 0.7
-"""The last part of the path is the same, or a parameter that no other link of the page has."""
+"""The last part of the path is the same, and no number."""
 OTHER_RECORD = 0.5
 """The same page, asked for another record: a number in one of the parameters differs."""
 OTHER_DEED = 0.2

@@ -168,6 +168,24 @@ def test_a_word_that_looks_alike_is_another_word(was, now):
     assert isinstance(heal(recorded, [*PAGE, button("b", 200, 700, now, attributes={"id": "b"})]), Abstained)
 
 
+@pytest.mark.parametrize("address", ["/{}?back=list", "/tickets/{}?back=list&sort=name", "/{}/ticket"])
+def test_edit_that_is_left_alone_is_not_the_removed_delete(address):
+    was = link("delete", 300, 700, "Delete", address.format("delete"), attributes={"id": "lnkTicketDelete"})
+    edit = link("edit", 300, 700, "Edit", address.format("edit"), attributes={"id": "lnkTicketEdit"})
+    assert isinstance(heal(was.fingerprint, [*PAGE, edit]), Abstained)
+
+
+def test_a_number_that_moved_on_to_the_neighbour_does_not_take_the_target_with_it():
+    names = ("Tracking", "Shipping", "Services")
+    was = [
+        button(n, 200 + 90 * at, 60, f"{n} menu", attributes={"id": f"menu{at}"})
+        for at, n in enumerate(names)
+    ]
+    now = [button(n, 200 + 90 * at, 80, n, attributes={"id": f"menu{at + 1}"}) for at, n in enumerate(names)]
+    for one in was[1:]:
+        assert taken(heal(one.fingerprint, [*PAGE, *now])) == one.token
+
+
 def test_a_word_with_another_ending_is_the_same_word():
     recorded = button("t", 200, 700, "Archive", attributes={"id": "a"}).fingerprint
     assert taken(heal(recorded, [*PAGE, button("b", 200, 700, "Archived", attributes={"id": "b"})])) == "b"
