@@ -48,7 +48,7 @@ class Shift:
     @property
     def gap(self) -> Box:
         """Where the move begins: what was put in there, or, of the expected picture, what was taken out."""
-        first = self.start + min(self.distance, 0)
+        first = max(self.start + min(self.distance, 0), 0)
         along, across = abs(self.distance), self.high - self.low
         if self.axis == "vertical":
             return Box(self.low, first, across, along)

@@ -65,6 +65,18 @@ def test_a_row_that_was_taken_out() -> None:
     assert gap.y <= 40 + 5 * ROW <= gap.bottom + 8
 
 
+def test_a_head_that_was_taken_away_is_told_where_it_was() -> None:
+    whole = np.full((SIZE[1], SIZE[0], 4), (34, 52, 88, 255), np.uint8)
+    whole[51:] = 255
+    for number, text in enumerate(ROWS):
+        write(whole, text, 160, 80 + number * ROW)
+    beheaded = np.full_like(whole, 255)
+    beheaded[:-51] = whole[51:]
+    found, shift = told(encode(whole), encode(beheaded))
+    assert shift == ("vertical", -51, None)
+    assert found.regions == (Box(0, 0, SIZE[0], 51),)
+
+
 def test_what_changed_besides_is_told_besides() -> None:
     changed = [*ROWS[:5], "LT-0099 Tablet", *ROWS[5:9], "LT-0042 lent", *ROWS[10:]]
     found, shift = told(page(ROWS), page(changed))
