@@ -7,7 +7,6 @@ the part of a line between the outermost differences counts, so that a menu besi
 """
 
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -26,8 +25,11 @@ Lines: TypeAlias = npt.NDArray[np.uint32]
 VOTES = 4
 """Lines that must agree on a distance before it is tried."""
 
+EXPLAINED = 0.5
+"""The share of the changed lines, and of the differing pixels, that a shift must explain."""
+
 _TRIED = 3
-_EXPLAINED = 0.5  # the share of the differing pixels that a shift must explain
+_ENOUGH = 1024  # rows that tell columns apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +73,15 @@ def find_shift(
     `found` are the differences on a canvas that holds both pictures. A shift is looked for along an axis
     only when the pictures are equally large across it.
     """
-    best: Aligned | None = None
     for axis in (0, 1):
         if expected.shape[1 - axis] != actual.shape[1 - axis]:
             continue
-        turn = (lambda pixels: pixels) if axis == 0 else _turned
-        low, high = _strip(expected, actual, axis)
-        for shift in _shifts(axis, turn(expected), turn(actual), low, high):
+        if shift := _likeliest(axis, expected, actual):
+            turn = _turned if axis else np.asarray
             remaining = _remaining(turn(expected), turn(actual), shift, threshold, ignored, axis)
-            allowed = best.remaining.counted - 1 if best else found.counted * (1 - _EXPLAINED)
-            if remaining.counted <= allowed:
-                best = Aligned(shift, remaining)
-    return best
+            if remaining.counted <= found.counted * (1 - EXPLAINED):
+                return Aligned(shift, remaining)
+    return None
 
 
 def _strip(expected: Pixels, actual: Pixels, axis: int) -> tuple[int, int]:
@@ -97,25 +96,26 @@ def _turned(pixels: Pixels) -> Pixels:
     return np.ascontiguousarray(pixels.swapaxes(0, 1))
 
 
-def _shifts(axis: int, expected: Pixels, actual: Pixels, low: int, high: int) -> Iterator[Shift]:
-    """The likeliest shifts of rows, the likeliest first."""
-    before, after = _lines(expected, low, high), _lines(actual, low, high)
-    for distance in _distances(before, after):
-        start, end = _range(before, after, distance)
-        if end > start:
-            yield Shift(
-                "horizontal" if axis else "vertical",
-                distance,
-                start,
-                None if end == len(before) else end,
-                low,
-                high,
-            )
+def _likeliest(axis: int, expected: Pixels, actual: Pixels) -> Shift | None:
+    """The shift after which the most lines agree, if that is so for half of those that do not agree now."""
+    low, high = _strip(expected, actual, axis)
+    before, after = (_lines(pixels, axis, low, high) for pixels in (expected, actual))
+    changed = len(before) - np.count_nonzero(_equal(before, after, 0))
+    ranges = [(*_range(before, after, distance), distance) for distance in _distances(before, after)]
+    won, start, end, distance = max(ranges, default=(0, 0, 0, 0))
+    if won < max(VOTES, EXPLAINED * changed):
+        return None
+    until = None if end == len(before) else end
+    return Shift("horizontal" if axis else "vertical", distance, start, until, low, high)
 
 
-def _lines(pixels: Pixels, low: int, high: int) -> Lines:
-    inside = np.ascontiguousarray(pixels[:, low:high])
-    return np.array([zlib.crc32(row.data) for row in inside], np.uint32)
+def _lines(pixels: Pixels, axis: int, low: int, high: int) -> Lines:
+    """Checksums of the rows or columns inside the strip; of long columns, a part of the rows must do."""
+    if axis == 0:
+        inside = pixels[:, low:high]
+    else:
+        inside = pixels[low : high : max(1, (high - low) // _ENOUGH)].swapaxes(0, 1)
+    return np.array([zlib.crc32(line.data) for line in np.ascontiguousarray(inside)], np.uint32)
 
 
 def _distances(before: Lines, after: Lines) -> list[int]:
@@ -124,9 +124,8 @@ def _distances(before: Lines, after: Lines) -> list[int]:
     _, at, to = np.intersect1d(old, new, assume_unique=True, return_indices=True)
     distances, votes = np.unique(others[to] - places[at], return_counts=True)
     moved = [(int(count), int(way)) for count, way in zip(votes, distances, strict=True) if way]
-    return [way for count, way in sorted(moved, key=lambda vote: (-vote[0], abs(vote[1]))) if count >= VOTES][
-        :_TRIED
-    ]
+    ranked = sorted(moved, key=lambda vote: (-vote[0], abs(vote[1])))
+    return [way for count, way in ranked if count >= VOTES][:_TRIED]
 
 
 def _single(lines: Lines) -> tuple[Lines, npt.NDArray[np.intp]]:
@@ -135,14 +134,17 @@ def _single(lines: Lines) -> tuple[Lines, npt.NDArray[np.intp]]:
     return values[counts == 1], places[counts == 1]
 
 
-def _range(before: Lines, after: Lines, distance: int) -> tuple[int, int]:
-    """From which line to which the most lines agree when those between moved and the others stayed."""
+def _range(before: Lines, after: Lines, distance: int) -> tuple[int, int, int]:
+    """From which line to which the most lines agree when those between moved and the others stayed.
+
+    First comes how many more agree than when none moved.
+    """
     stayed, moved = (np.concatenate([[0], np.cumsum(_equal(before, after, by))]) for by in (0, distance))
     lead = stayed - moved
-    best = np.maximum.accumulate(lead) - lead
-    end = int(len(best) - 1 - np.argmax(best[::-1]))
+    won = np.maximum.accumulate(lead) - lead
+    end = int(len(won) - 1 - np.argmax(won[::-1]))
     start = int(end - np.argmax(lead[: end + 1][::-1]))
-    return start, end
+    return int(won[end]), start, end
 
 
 def _equal(before: Lines, after: Lines, distance: int) -> Mask:

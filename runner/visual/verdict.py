@@ -1,14 +1,20 @@
 """Is this screenshot the same as its baseline? No more of it is read than it takes to know."""
 
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 
 import numpy as np
 
 from clerkwork.runner.visual.box import Box
 from clerkwork.runner.visual.comparison import THRESHOLD, Comparison, baselines, masked, unchanged
-from clerkwork.runner.visual.pixels import BAND_ROWS, REACH, differing_band
-from clerkwork.runner.visual.scanlines import Scanlines
+from clerkwork.runner.visual.pixels import REACH, differing_band
+from clerkwork.runner.visual.scanlines import Pixels, Scanlines
+from clerkwork.runner.visual.threads import THREADS, pool
+
+UNIT = 128
+"""Rows that are compared at a time."""
 
 
 def confirm(
@@ -22,8 +28,8 @@ def confirm(
 ) -> Comparison | None:
     """What `compare` gives for the same arguments if the pictures are the same; None if they are not.
 
-    The screenshot is unpacked from the top and left as soon as more than `allow` pixels differ. Raises
-    PictureError when a picture cannot be read.
+    The screenshot is unpacked from the top while other threads compare what is there already, and left as
+    soon as more than `allow` pixels differ. Raises PictureError when a picture cannot be read.
     """
     if expected_png == actual_png:
         return unchanged(expected_png, masks)
@@ -31,12 +37,19 @@ def confirm(
     height, width = expected.shape[:2]
     if (actual.header.width, actual.header.height) != (width, height):
         return None
-    ignored, counted = masked(masks, width, height), 0
-    for top in range(0, height, BAND_ROWS):
-        rows = slice(top, min(top + BAND_ROWS, height))
+    ignored = masked(masks, width, height)
+
+    def count(pixels: Pixels, rows: slice) -> int:
+        found = differing_band(expected, pixels, rows, threshold, include_aa, ignored)
+        return 0 if found is None else int(np.count_nonzero(found[0]))
+
+    counted, counting = 0, deque[Future[int]]()
+    for top in range(0, height, UNIT):
+        rows = slice(top, min(top + UNIT, height))
         actual.read(rows.stop + REACH)
-        if found := differing_band(expected, actual.pixels, rows, threshold, include_aa, ignored):
-            counted += int(np.count_nonzero(found[0]))
+        counting.append(pool.submit(count, actual.pixels, rows))
+        while counting and (counting[0].done() or len(counting) > THREADS or rows.stop == height):
+            counted += counting.popleft().result()
             if counted > allow:
                 return None
     return replace(unchanged(expected_png, masks), differing=counted)
