@@ -10,6 +10,10 @@ from playwright.async_api import Locator
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from clerkwork.bots.actions.acting import Action
+from clerkwork.bots.actions.click import Click
+from clerkwork.bots.actions.fill import Fill
+from clerkwork.bots.actions.press import Press
+from clerkwork.bots.actions.select import Select
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.entered import (
     PRESSING,
@@ -27,6 +31,7 @@ from clerkwork.runner.errors import ActUncertain, StepTimeout
 from clerkwork.runner.find import find
 from clerkwork.runner.session import Session
 from clerkwork.runner.sight import wanted_by
+from clerkwork.selectors.presses import presses
 from clerkwork.selectors.resolve import Found
 
 FIRST_TRY_MS, LONGEST_TRY_MS = 500.0, 2000.0
@@ -69,9 +74,13 @@ async def act(
             if _closed_itself(found, error):
                 session.note("the window closed itself during the step")
                 return found
-            _raise_if_begun(session, step, name, error, deadline)
-            patience = min(patience * 2, LONGEST_TRY_MS) if isinstance(error, PlaywrightTimeout) else patience
-            continue
+            if not await _was_taken(step, found, error, deadline):
+                _raise_if_begun(session, step, name, error, deadline)
+                patience = (
+                    min(patience * 2, LONGEST_TRY_MS) if isinstance(error, PlaywrightTimeout) else patience
+                )
+                continue
+            session.note("the page was busy with it for a while")
         if await was_stopped(guards):
             session.acted, stops = False, stops + 1
             continue
@@ -96,6 +105,19 @@ async def may_press(session: Session, step: Action, deadline: Deadline) -> bool:
 def _closed_itself(found: Found, error: PlaywrightError) -> bool:
     told = any(words in error.message for words in GONE)
     return told and found.locator.page.is_closed() and not isinstance(error, PlaywrightTimeout)
+
+
+async def _was_taken(step: Action, found: Found, error: PlaywrightError, deadline: Deadline) -> bool:
+    """Whether the page took the press, though it did not answer in time: a handler may work for seconds."""
+    if not (isinstance(error, PlaywrightTimeout) and _begun(error)) or isinstance(
+        step, Fill | Press | Select
+    ):
+        return False
+    try:
+        times = await presses(found.frame, found.token, deadline.left_ms())
+    except PlaywrightError:
+        return False
+    return times >= (step.count if isinstance(step, Click) else 1)
 
 
 def _raise_if_begun(

@@ -22,7 +22,16 @@ from clerkwork.selectors.page_script import page_script
 ENGINE = "clerkwork"
 
 Question = Literal[
-    "resolve", "collect", "describe", "exposed", "placed", "spans", "generated", "holdings", "guard"
+    "resolve",
+    "collect",
+    "describe",
+    "exposed",
+    "placed",
+    "spans",
+    "generated",
+    "holdings",
+    "guard",
+    "presses",
 ]
 
 _SOURCE = """(() => {

@@ -15,6 +15,7 @@ global, `window.__clerkwork`:
     exposedJson(json) -> json    {secrets, targets, texts} -> {boxes, texts}: what must not show, and all other texts
     placedJson() -> json         [{text, box}]: what the page says, and where
     spansJson(json) -> json      {spans: [[text, from, to]]} -> boxes of parts of those texts
+    pressesJson(json) -> json    {token} -> how often the held element was clicked since the last `resolve`
     element(token) -> Element | null
     json(value) -> string        JSON of plain values without toJSON
 
@@ -50,6 +51,7 @@ MODULES = (
     "held",
     "holdings",
     "guard",
+    "presses",
     "collect",
     "exposed",
     "install",

@@ -44,6 +44,7 @@ const preferred = (options) => map((options && options.prefer) || [], fold);
  */
 function resolve(request) {
   beginCall();
+  forgetPresses();
   const elements = [];
   const results = map(request.candidates, (candidate) => {
     const found = findAll(candidate, !!request.hidden);
@@ -95,6 +96,7 @@ Object.defineProperty(window, "__clerkwork", {
     generatedJson: quietly((request) => toJson(map(parse(request).texts, isGenerated))),
     describeJson: quietly((request) => toJson(describeHeld(parse(request)))),
     holdingsJson: quietly((request) => toJson(holdings(parse(request)))),
+    pressesJson: quietly((request) => toJson(pressesOf(parse(request)))),
     guardJson: quietly((request) => toJson(guard(parse(request)))),
     element: quietly(heldElement),
     json: toJson,

@@ -141,3 +141,28 @@ async def test_a_link_in_a_frameset_opens_its_page_in_the_frame_beside(rehearse)
     )
     bundle = rehearse.bundle([{"click": "list", "after": "navigation"}, {"see": "Twelve tickets"}])
     assert (await rehearse.run(bundle, attempts=1)).why == ""
+
+
+BUSY = """<script>
+const busy = ms => { const end = Date.now() + ms; while (Date.now() < end); };
+document.getElementById("go").addEventListener("%s", () => { log("%s"); busy(%d); });
+</script>"""
+
+
+@pytest.mark.parametrize("ms", [800, 2500])
+async def test_a_page_that_works_for_seconds_in_its_handler_has_taken_the_press(rehearse, ms: int) -> None:
+    outcome = await rehearse(BUTTON + BUSY % ("click", "click", ms), {"go": "#go"}, [{"click": "go"}])
+    assert (outcome.state, outcome.outputs["log"]) == (RunState.DONE, "click;"), outcome.why
+
+
+async def test_a_tick_whose_handler_works_for_a_second_is_done_once(rehearse) -> None:
+    box = "<input type=checkbox id=go>" + BUSY % ("click", "ticked", 1200)
+    outcome = await rehearse(box, {"go": "#go"}, [{"check": "go"}])
+    assert (outcome.state, outcome.outputs["log"]) == (RunState.DONE, "ticked;"), outcome.why
+
+
+async def test_half_a_press_is_not_taken_for_a_whole(rehearse) -> None:
+    """The page is busy from the moment that the button goes down: it may never hear that it came up."""
+    outcome = await rehearse(BUTTON + BUSY % ("mousedown", "down", 900), {"go": "#go"}, [{"click": "go"}])
+    assert outcome.state is RunState.APPLICATION_EXCEPTION
+    assert "had begun when the page stopped answering" in outcome.why
