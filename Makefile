@@ -26,7 +26,7 @@ check: $(STAMP) $(LINKS)
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
 
-# Records the library's bots anew from the scripted people, with their baselines.
+# Records the library's bots anew from the scripted people.
 library: $(STAMP)
 	$(BIN)/python -m clerkwork.cli.demo.library
 

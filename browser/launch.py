@@ -28,7 +28,8 @@ _ATTACH_MS = 15_000
 
 @dataclass(frozen=True)
 class BrowserFacts:
-    """What evidence says about the browser; `folder` names baselines, since pixels differ per platform."""
+    """What evidence says about the browser; `folder` names baselines, since each version and platform draws in
+    its own way."""
 
     name: str
     version: str
@@ -37,7 +38,7 @@ class BrowserFacts:
 
     @property
     def folder(self) -> str:
-        return f"{self.name}-{self.platform}"
+        return f"{self.name}-{self.version.partition('.')[0]}-{self.platform}"
 
 
 @asynccontextmanager

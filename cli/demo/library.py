@@ -21,14 +21,9 @@ from clerkwork.bots.bot import Bot, Bundle
 from clerkwork.bots.load import load_bundle
 from clerkwork.bots.runbook import write_runbook
 from clerkwork.bots.save import save_bot
-from clerkwork.bots.secrets import require_secrets, variable_of
-from clerkwork.bots.values import bind_inputs
 from clerkwork.cli.demo.people import PEOPLE, Person
-from clerkwork.cli.demo.recording import RehearsalError, record_person
+from clerkwork.cli.demo.recording import record_person
 from clerkwork.fixtures_sites.server import SiteServer
-from clerkwork.runner.options import RunOptions
-from clerkwork.runner.run import run_bot
-from clerkwork.runner.state import RunState
 
 PASSWORD_VARIABLE = "CLERKWORK_SITE_PASSWORD"  # noqa: S105 - the variable's name
 ADDRESSES = {"rentals": "http://127.0.0.1:8101", "service_desk": "http://127.0.0.1:8102"}
@@ -98,20 +93,6 @@ async def _make_library(into: Path) -> None:
             async with SiteServer(person.site) as site:
                 bundle = await make(person, site.url, Path(scratch))
                 _publish(bundle, person, into / person.bot)
-                await _picture_baselines(into / person.bot, person, site, Path(scratch))
-
-
-async def _picture_baselines(folder: Path, person: Person, site: SiteServer, scratch: Path) -> None:
-    """A first run takes the pictures that later ones are compared with."""
-    site.reset()
-    os.environ.setdefault(variable_of(f"{person.site}_password"), site_password())
-    shutil.rmtree(folder / "baselines", ignore_errors=True)
-    bundle = load_bundle(folder)
-    options = RunOptions(runs=scratch / "runs", systems={person.site: site.url})
-    secrets = require_secrets(bundle.bot, folder)
-    outcome = await run_bot(bundle, bind_inputs(bundle.bot, person.inputs), secrets, options)
-    if outcome.state is not RunState.NEEDS_REVIEW:
-        raise RehearsalError(f"the first run of {person.bot} ended as {outcome.state}: {outcome.why}")
 
 
 def _publish(bundle: Bundle, person: Person, folder: Path) -> None:

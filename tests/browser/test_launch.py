@@ -46,7 +46,7 @@ async def test_the_facts_name_the_browser_and_the_folder_of_its_baselines(chromi
     facts = browser_facts(chromium)
     assert (facts.name, facts.platform, facts.headless) == ("chromium", sys.platform, True)
     assert re.fullmatch(r"\d+(\.\d+)+", facts.version)
-    assert facts.folder == f"chromium-{sys.platform}"
+    assert facts.folder == f"chromium-{facts.version.split('.')[0]}-{sys.platform}"
 
 
 async def test_two_launches_paint_the_same_pixels(playwright: Playwright) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -41,14 +42,20 @@ def clerkwork(tmp_path: Path) -> Command:
 
 
 @pytest.fixture
-def run_library_bot(clerkwork: Command, tmp_path: Path) -> Callable[..., dict[str, Any]]:
+def library(tmp_path: Path) -> Path:
+    """A copy of the library, where baselines of the browser at hand may come to lie."""
+    return Path(shutil.copytree(LIBRARY, tmp_path / "library", ignore=shutil.ignore_patterns("baselines")))
+
+
+@pytest.fixture
+def run_library_bot(clerkwork: Command, library: Path, tmp_path: Path) -> Callable[..., dict[str, Any]]:
     """Run a bot of the library on a site's address; the outcome that --json prints."""
 
     def run(bot: str, url: str, **inputs: str) -> dict[str, Any]:
         given = [word for name, value in inputs.items() for word in ("--input", f"{name}={value}")]
         system = {"rent_device": "rentals", "open_ticket": "service_desk"}[bot]
         done = clerkwork(
-            *("run", str(LIBRARY / bot), "--json", "--runs", str(tmp_path / "runs")),
+            *("run", str(library / bot), "--json", "--runs", str(tmp_path / "runs")),
             *("--system", f"{system}={url}", *given),
         )
         assert done.stdout.count("\n") == 1, done.stdout + done.stderr

@@ -155,7 +155,7 @@ async def person(playwright: Playwright, endpoint: str) -> AsyncIterator[Browser
     """The person's own hold on the browser."""
     browser = await playwright.chromium.connect_over_cdp(endpoint)
     context = browser.contexts[0]
-    context.set_default_timeout(5000)
+    context.set_default_timeout(30_000)  # fifteen thousand rows on a busy machine
     yield context
     session = await browser.new_browser_cdp_session()
     await session.send("Browser.close")

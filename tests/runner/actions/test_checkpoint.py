@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from clerkwork.bots.load import load_bundle
 from clerkwork.evidence.verify import verify_run
 from clerkwork.runner.state import RunState
@@ -212,3 +214,36 @@ async def test_a_whole_page_that_is_scrolled_hides_secrets_and_masks_where_they_
     told = [events(outcome, "checkpoint")[0] for outcome in (first, second)]
     assert [one["verdict"] for one in told] == ["new", "same"]
     assert told[0]["masks"][0]["y"] < 100
+
+
+def as_if_another_version_had_drawn_it(bundle) -> Path:
+    """Rename the folder of the baselines to that of a version long gone."""
+    [folder] = (bundle.folder / "baselines").iterdir()
+    browser, _, platform = folder.name.split("-")
+    return folder.rename(folder.with_name(f"{browser}-99-{platform}"))
+
+
+async def test_what_looks_the_same_in_a_new_version_of_the_browser_needs_no_review(rehearse, events) -> None:
+    await rehearse.learn(PAGE.format(clock="#999", work="#eee"), TARGETS)
+    bundle = rehearse.bundle([{"checkpoint": "page"}])
+    await rehearse.run(bundle)
+    older = as_if_another_version_had_drawn_it(bundle)
+    second = await rehearse.run(bundle)
+    assert (second.state, events(second, "checkpoint")[0]["verdict"]) == (RunState.DONE, "same")
+    assert len(list((bundle.folder / "baselines").glob("*/page.png"))) == 2
+    assert any(f"as in {older.name}" in note for step in second.steps for note in step.notes)
+
+
+async def test_what_a_new_version_of_the_browser_draws_otherwise_is_said_to_be_perhaps_that(
+    rehearse, events
+) -> None:
+    await rehearse.learn(PAGE.format(clock="#999", work="#eee"), TARGETS)
+    bundle = rehearse.bundle([{"checkpoint": "page"}])
+    await rehearse.run(bundle)
+    older = as_if_another_version_had_drawn_it(bundle)
+    rehearse.pages.content["/"] = PAGE.format(clock="#999", work="#c33")
+    second = await rehearse.run(bundle)
+    [seen] = events(second, "checkpoint")
+    assert (second.state, seen["verdict"]) == (RunState.NEEDS_REVIEW, "different")
+    assert older.name in seen["told"][0]
+    assert older.name not in seen["baseline"]
