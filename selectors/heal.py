@@ -44,6 +44,8 @@ PLACE_ALONE = -4.0
 WORDS_STAYED = 0.5
 """Above this share of kept texts a page has not been reworded, and a word more on a button means something."""
 
+_LIKELY = 40
+"""Company is worth a few nats, so it lifts none that is further behind."""
 _LOOKED_AT = 14
 """Rivals that are compared with each other; the next one is hopeless."""
 _WORTH_SAYING = 0.5
@@ -132,12 +134,25 @@ def heal(
     kept = words_kept((recorded, *beside), page)
     here = stays_here(stays or Stays(), beside, page)
     evidence = weigh(target, page, among, here, seen_pictures, words_kept=kept)
-    around = [(1 - kept) * nats for nats in company(recorded, beside, page, among)]
-    totals = _totals(target, page, evidence, around, kept)
+    around = _around((recorded, *beside), page, evidence, may_be)
+    totals = _totals(target, page, evidence, [(1 - kept) * nats for nats in around], kept)
     rivals = _rivals(page, [(total, at) for at, total in enumerate(totals) if among[at] in may_be], among)
     gone, first = math.log(len(among)) + GONE, page.traits[rivals[0].members[0]]
     says_more = kept > WORDS_STAYED and qualified(target.text, first.text)
     return _verdict(page, evidence, rivals, gone=gone, commit=commit, says_more=says_more)
+
+
+def _around(
+    recorded: Sequence[Fingerprint], page: Survey, evidence: Evidence, may_be: Collection[int]
+) -> list[float]:
+    """What its company says for each of the likeliest elements, by position among those that were weighed."""
+    totals, nats = evidence.totals, [0.0] * len(evidence.eligible)
+    likely = [at for at, index in enumerate(evidence.eligible) if index in may_be]
+    likely = sorted(likely, key=lambda at: -totals[at])[:_LIKELY]
+    standing = company(recorded[0], recorded[1:], page, [evidence.eligible[at] for at in likely])
+    for at, said in zip(likely, standing, strict=True):
+        nats[at] = said
+    return nats
 
 
 def _totals(
