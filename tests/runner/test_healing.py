@@ -7,9 +7,11 @@ import pytest
 from clerkwork.bots.bot import Bundle, Targets
 from clerkwork.bots.load import load_bundle
 from clerkwork.bots.save import save_targets
+from clerkwork.runner.heals import Heals
 from clerkwork.runner.state import RunState
 from clerkwork.runner.visual.box import Box
 from clerkwork.runner.visual.picture import crop
+from clerkwork.selectors.target import Target
 
 INNER = """<form name='order'><label for='who'>Employee</label> <input id='who' name='employee'>
 <button id='send' type='button' onclick='parent.log(`sent ` + who.value)'>Submit order</button></form>"""
@@ -97,7 +99,63 @@ async def test_nothing_in_a_probe_is_guessed(redesign, run, events) -> None:
     targets = {**IN_FRAME, "stored": "iframe >> button"}
     outcome = await run(await redesign(FRAMED, page, targets, steps), attempts=1, shots="failure")
     assert outcome.state is RunState.IN_DOUBT, outcome.why
-    assert [heal["target"] for heal in events(outcome, "healed")] == ["employee", "submit"]
+    assert [(heal["target"], heal["commit"]) for heal in events(outcome, "healed")] == [
+        ("employee", False),
+        ("submit", True),
+    ]
+
+
+def devices(frame: bool) -> str:
+    """A table of devices, each with a link that says the same."""
+    rows = "".join(
+        f"<tr><td>LT-{n}</td><td>Model {n % 3}</td><td><a id='{'r' if frame else 'x'}{n}' href='#{n}'"
+        f" onclick='parent.log(`reserved {n}`)'>Reserve</a></td></tr>"
+        for n in range(10, 16)
+    )
+    table = f"<h1>Devices</h1><table><tr><th>Device</th><th>Model</th><th></th></tr>{rows}</table>"
+    menu = "".join(
+        f"<a href='/{name}'>{name}</a> " for name in ("Home", "Loans", "Reports", "Help", "Sign out")
+    )
+    page = f"<p>{menu}<input type='text' name='q'> <button>Search</button></p>{table}"
+    return f'<iframe name="list" height="400" srcdoc="{page}"></iframe>' if frame else page
+
+
+async def test_a_control_of_a_row_is_healed_in_the_row_that_was_asked_for(redesign, run, events) -> None:
+    steps = [{"click": "reserve", "row": "LT-13"}, {"click": "reserve", "row": "LT-15"}]
+    targets = {"reserve": "iframe >> #r12"}
+    bundle = await redesign(devices(frame=True), devices(frame=False), targets, steps)
+    outcome = await run(bundle, attempts=1, shots="failure")
+    assert outcome.state is RunState.NEEDS_REVIEW, outcome.why
+    assert outcome.outputs["log"] == "reserved 13;reserved 15;"
+    assert [heal["target"] for heal in events(outcome, "healed")] == ["reserve"]
+
+
+async def test_of_two_that_are_alike_none_is_taken_and_both_are_shown(redesign, run, events) -> None:
+    after = UNFRAMED.replace(
+        "Submit order</button>", "Submit order now</button><button>Submit order later</button>"
+    )
+    after = after.replace("'send'", "'apply'")
+    bundle = await redesign(FRAMED, after, {"submit": IN_FRAME["submit"]}, [{"click": "submit"}], timeout=3)
+    outcome = await run(bundle, attempts=1, shots="failure")
+    assert outcome.state is RunState.APPLICATION_EXCEPTION
+    assert outcome.outputs == {}
+    [failed] = events(outcome, "step.failed")
+    nearest = {one["words"]: one["shot"] for one in failed["candidates"]}
+    assert {"the button 'Submit order now'", "the button 'Submit order later'"} <= nearest.keys()
+    assert all((outcome.folder / shot).is_file() for shot in nearest.values())
+
+
+def test_two_targets_are_never_one_element_unless_they_were_recorded_as_one() -> None:
+    def target(**fingerprint: str) -> Target:
+        return Target.model_validate(
+            {"candidates": [{"by": "css", "css": "x"}], "fingerprint": {"tag": "input", **fingerprint}}
+        )
+
+    targets = {"days": target(name="Days"), "again": target(name="Days"), "room": target(name="Room")}
+    known = Heals(elements={"t1": "days", "t2": "room"})
+    assert known.taken_from("days", targets) == {"t2"}
+    assert known.taken_from("again", targets) == {"t2"}
+    assert known.taken_from("room", targets) == {"t1"}
 
 
 def healing(bundle: Bundle, **modes: str) -> Bundle:
