@@ -36,6 +36,8 @@ Element = Mapping[str, Any]
 
 _NUMBER = re.compile(r"\[\d+\]")
 _ANCHOR = re.compile(r"//\*\[@id='([^']*)'\](.*)")
+PAGES_IN_TURN = 2
+"""A page, and the same page without the target."""
 _surveyed: list[tuple[Sequence[Element], Survey]] = []
 
 
@@ -46,13 +48,11 @@ def locate(target: Element, candidates: Sequence[Element], stays: Stays | None =
 
 
 def survey(candidates: Sequence[Element]) -> Survey:
-    """The page, looked over once for all targets that are looked for in it."""
-    for page, known in _surveyed:
-        if page is candidates:
-            return known
-    elements = [seen(element, str(index)) for index, element in enumerate(candidates)]
-    made = Survey.of(elements)
-    _surveyed[:] = [(candidates, made)]
+    """The page, looked over once for all targets that are looked for in it, also when pages take turns."""
+    known = next((made for page, made in _surveyed if page is candidates), None)
+    made = known or Survey.of([seen(element, str(index)) for index, element in enumerate(candidates)])
+    others = [one for one in _surveyed if one[0] is not candidates]
+    _surveyed[:] = [(candidates, made), *others[: PAGES_IN_TURN - 1]]
     return made
 
 

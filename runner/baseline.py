@@ -18,7 +18,8 @@ from clerkwork.runner.visual.wording import PageText
 
 @dataclass(frozen=True)
 class Baseline:
-    """`folder` is that of one browser on one platform: fonts and anti-aliasing differ between them.
+    """`folder` is that of one version of one browser on one platform, such as `chromium-150-linux`: fonts,
+    anti-aliasing and the look of buttons differ between them.
 
     A mask covers what its target covers, which may be wider today than it was; so the masks of then
     are kept beside the picture, and what either covers is left out.
@@ -76,6 +77,20 @@ class Baseline:
         except (OSError, ValueError, TypeError, KeyError):
             return []
 
+    def of_another_version(self) -> Baseline | None:
+        """The one of the nearest other version of this browser on this platform; None if there is none.
+
+        Most pages look the same in both, so it stands in until it is known whether this one does.
+        """
+        browser, version, platform = _split(self.folder.name)
+        others = [
+            path.parent
+            for path in self.folder.parent.glob(f"{browser}-*-{platform}/{self.name}.png")
+            if path.parent != self.folder and _split(path.parent.name)[1] >= 0
+        ]
+        nearest = min(others, key=lambda folder: abs(_split(folder.name)[1] - version), default=None)
+        return Baseline(nearest, self.name) if nearest else None
+
     def elsewhere(self) -> list[str]:
         """The browsers and platforms, other than this one, for which there is a baseline of this name."""
         found = self.folder.parent.glob(f"*/{self.name}.png")
@@ -103,3 +118,10 @@ class Baseline:
     @property
     def _texts(self) -> Path:
         return self.folder / f"{self.name}.texts.json"
+
+
+def _split(folder: str) -> tuple[str, int, str]:
+    """Browser, version (-1 where there is none) and platform of a folder's name."""
+    browser, _, rest = folder.partition("-")
+    version, _, platform = rest.partition("-")
+    return browser, int(version) if version.isdigit() else -1, platform

@@ -36,11 +36,15 @@ TOLD = 6
 
 @dataclass(frozen=True)
 class Taken:
-    """A picture of a checkpoint, what was masked in it (boxes on the picture), and where it belongs."""
+    """A picture of a checkpoint, what was masked in it (boxes on the picture), and where it belongs.
+
+    `against` is the baseline that it is compared with: its own, or that of another version of the browser.
+    """
 
     step: Checkpoint
     scene: Scene
     baseline: Baseline
+    against: Baseline
     picture: bytes
     masks: list[Box]
 
@@ -49,11 +53,12 @@ async def checkpoint(session: Session, step: Checkpoint, deadline: Deadline) -> 
     """Compare; a difference or a missing baseline makes the run need a review, it does not stop it."""
     scene = await scene_of(session, step, deadline)
     baseline = Baseline(session.bundle.folder / "baselines" / session.browser.folder, step.checkpoint)
+    against = baseline if baseline.exists else baseline.of_another_version() or baseline
     # The baseline is unpacked while the page is pictured.
-    unpacking = asyncio.ensure_future(asyncio.to_thread(baseline.unpacked))
+    unpacking = asyncio.ensure_future(asyncio.to_thread(against.unpacked))
     try:
         masks = await mask_boxes(session, step, scene, deadline)
-        taken = Taken(step, scene, baseline, await steady(session, scene, masks, deadline), masks)
+        taken = Taken(step, scene, baseline, against, await steady(session, scene, masks, deadline), masks)
     finally:
         (expected,) = await asyncio.gather(unpacking, return_exceptions=True)
     if isinstance(expected, BaseException):
@@ -66,7 +71,7 @@ async def checkpoint(session: Session, step: Checkpoint, deadline: Deadline) -> 
 
 async def _compare(session: Session, taken: Taken, expected: bytes) -> None:
     """Ask for a yes first; what it takes to explain a no is gathered only then."""
-    step, masks = taken.step, [*taken.masks, *taken.baseline.masks()]
+    step, masks = taken.step, [*taken.masks, *taken.against.masks()]
     width, height = size(taken.picture)
     allow = max(step.allow, int(step.allow_ratio * width * height))
 
@@ -77,11 +82,21 @@ async def _compare(session: Session, taken: Taken, expected: bytes) -> None:
 
     if same := await look_at(confirm):
         _tell(session, taken, same, masks, expected=expected)
+        if taken.against != taken.baseline:
+            taken.baseline.keep(taken.picture, taken.masks, await _texts(session, taken.scene))
+            session.note(
+                f"{step.checkpoint}: as in {taken.against.folder.name}, so it is the baseline here, too"
+            )
         return
     (comparison, drawn), texts, targets = await asyncio.gather(
         look_at(compare_and_draw), _texts(session, taken.scene), _targets(session, taken.scene)
     )
-    told = sentences(comparison, targets, taken.baseline.texts(), texts, masks)
+    told = sentences(comparison, targets, taken.against.texts(), texts, masks)
+    if taken.against != taken.baseline:
+        told = [
+            f"the baseline is that of {taken.against.folder.name}; this browser may draw otherwise",
+            *told,
+        ]
     places = [place_name(box, targets, texts) for box in comparison.regions]
     _tell(
         session,

@@ -17,7 +17,7 @@ let passages = [];
  * @param {{secrets: string[], targets: object[][], texts: boolean}} request `targets`: candidates of each target
  *   that is confidential as a whole
  * @returns {{boxes: number[][], texts: string[]}} boxes [x, y, width, height] in the frame's viewport, CSS px, of
- *   password fields, of what shows a secret, and of the targets; all other texts, if they are wanted
+ *   password fields, of what shows a secret, and of the targets; all texts without the secrets, if they are wanted
  */
 function exposed(request) {
   beginCall();
@@ -25,8 +25,12 @@ function exposed(request) {
   const boxes = [];
   const others = [];
   for (let i = 0; i < found.length; i += 1) {
-    if (found[i].field && typeOf(found[i].field) === "password") pushBox(boxes, rectOf(found[i].field));
-    else if (!pushSecrets(boxes, found[i], request.secrets)) push(others, found[i]);
+    if (found[i].field && typeOf(found[i].field) === "password") {
+      pushBox(boxes, rectOf(found[i].field));
+      continue;
+    }
+    takeSecrets(boxes, found[i], request.secrets);
+    push(others, found[i]);
   }
   for (let i = 0; i < request.targets.length; i += 1) pushTarget(boxes, request.targets[i]);
   passages = request.texts ? others : [];
@@ -137,16 +141,20 @@ function ended(found, open) {
   return { nodes: [], text: "" };
 }
 
-/** @returns {boolean} whether the passage shows one of the secrets */
-function pushSecrets(boxes, passage, secrets) {
-  let holds = false;
+/**
+ * The boxes of all secrets that the passage shows; blanks stand in their place then, so that what stands right beside
+ * one is still known by its shape.
+ */
+function takeSecrets(boxes, passage, secrets) {
+  let left = passage.text;
   for (let i = 0; i < secrets.length; i += 1) {
+    const end = secrets[i].length;
     for (let at = indexOf(passage.text, secrets[i]); at >= 0; at = indexOf(passage.text, secrets[i], at + 1)) {
-      holds = true;
-      pushSpan(boxes, passage, at, at + secrets[i].length);
+      pushSpan(boxes, passage, at, at + end);
+      left = cut(left, 0, at) + replace(secrets[i], /[^]/g, " ") + cut(left, at + end);
     }
   }
-  return holds;
+  passage.text = left;
 }
 
 /** A field is blacked out as a whole: nobody can tell where in it a character stands. */

@@ -14,6 +14,7 @@ from playwright.async_api import Page
 from clerkwork.evidence.patterns import patterns_of
 from clerkwork.runner.confidential import Confidential
 from clerkwork.runner.visual.box import Box
+from clerkwork.selectors.ocr import read
 from clerkwork.selectors.page_script import closed_roots_script
 
 CARD, IBAN, PASSWORD = "4111 1111 1111 1111", "DE89 3704 0044 0532 0130 00", "clerk-pass-7"
@@ -144,7 +145,15 @@ async def test_a_run_leaves_nothing_confidential_in_any_file(
     pictures = sorted(outcome.folder.glob("shots/*.png"))
     assert len(pictures) >= 4
     assert not any(shows_red(picture) for picture in pictures)
+    said = [word for picture in pictures for word in words_in(picture)]
+    assert any("Held for A. Meyer" in word for word in said)
+    assert [word for word in said for secret in ("1111", PASSWORD, "never") if secret in word] == []
     assert events(outcome, "commit.intended")[0]["key"].startswith("«redacted:card» #")
+
+
+def words_in(picture: Path) -> list[str]:
+    """What can be read off a picture."""
+    return [reading.text for reading in read(cv2.imread(str(picture)))]
 
 
 def shows_red(picture: Path) -> bool:
