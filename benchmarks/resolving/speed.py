@@ -26,19 +26,26 @@ from clerkwork.selectors.engine import register
 from clerkwork.selectors.heal import heal
 from clerkwork.selectors.page_script import page_script
 from clerkwork.selectors.resolve import resolve
-from clerkwork.selectors.target import Target
+from clerkwork.selectors.target import Fingerprint, Target
 
 DESCRIBE = "element => window.__clerkwork.json(window.__clerkwork.describe(element))"
 
 
-async def taught(page: Page) -> Target:
-    """The save button as a recorder writes it."""
+BOT = ("#btnSave", "#txtSearch", "[name=chk7]", "#lnkEdit7", "#btnCancel")
+"""What a bot knows of the page; the first is what is looked for."""
+
+
+async def taught(page: Page) -> list[Target]:
+    """The targets of a bot as a recorder writes them."""
     await page.set_content(recorded())
     await page.evaluate(page_script())
-    described = json.loads(await page.locator("#btnSave").evaluate(DESCRIBE))
-    return Target.model_validate(
-        {key: described[key] for key in ("candidates", "fingerprint", "frame", "url", "title")}
-    )
+    return [await _described(page, css) for css in BOT]
+
+
+async def _described(page: Page, css: str) -> Target:
+    described = json.loads(await page.locator(css).evaluate(DESCRIBE))
+    keys = ("candidates", "fingerprint", "frame", "url", "title")
+    return Target.model_validate({key: described[key] for key in keys})
 
 
 async def measure(rounds: int) -> dict[str, list[float]]:
@@ -50,11 +57,11 @@ async def measure(rounds: int) -> dict[str, list[float]]:
             before, after = [
                 await browser.new_page(viewport={"width": 1280, "height": 900}) for _ in range(2)
             ]
-            target = await taught(before)
+            target, *others = await taught(before)
             await after.set_content(redesigned())
             count = await after.evaluate("document.querySelectorAll('*').length")
             print(f"{count} elements; candidates: {', '.join(one.by for one in target.candidates)}")
-            work = _work(before, after, target)
+            work = _work(before, after, target, [other.fingerprint for other in others])
             for number in range(rounds + 3):
                 for name, do in work.items():
                     began = time.perf_counter()
@@ -64,7 +71,9 @@ async def measure(rounds: int) -> dict[str, list[float]]:
     return times
 
 
-def _work(before: Page, after: Page, target: Target) -> dict[str, Callable[[], Awaitable[object]]]:
+def _work(
+    before: Page, after: Page, target: Target, beside: list[Fingerprint]
+) -> dict[str, Callable[[], Awaitable[object]]]:
     async def resolved() -> None:
         found = (await resolve(before.main_frame, target)).found
         assert found is not None and found.by == target.candidates[0].by
@@ -73,7 +82,7 @@ def _work(before: Page, after: Page, target: Target) -> dict[str, Callable[[], A
         # The candidates fail first, as in a run; that look is part of what healing costs.
         assert (await resolve(after.main_frame, target)).found is None
         seen = await collect(after.main_frame, target.fingerprint, "click")
-        verdict = heal(target.fingerprint, seen, deed="click")
+        verdict = heal(target.fingerprint, seen, deed="click", beside=beside)
         if verdict.best and verdict.best[0].element.fingerprint.name != "Save changes":
             raise SystemExit(f"another element was preferred: {verdict.best[0]}")
 
@@ -101,7 +110,7 @@ async def round_trips(rounds: int = 1) -> int:
         await register(playwright)
         async with launch(playwright) as browser:
             page = await browser.new_page()
-            target = await taught(page)
+            target, *_ = await taught(page)
             resolving.ask = counting  # type: ignore[assignment]
             try:
                 for _ in range(rounds):
