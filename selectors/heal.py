@@ -23,7 +23,7 @@ from clerkwork.selectors.scoring import Evidence, weigh
 from clerkwork.selectors.seen import Seen
 from clerkwork.selectors.stays import Stays
 from clerkwork.selectors.survey import Survey
-from clerkwork.selectors.target import Fingerprint
+from clerkwork.selectors.target import Box, Fingerprint
 from clerkwork.selectors.traits import Traits
 from clerkwork.selectors.words import fingerprint_in_words, kind_in_words
 
@@ -44,6 +44,8 @@ PLACE_ALONE = -4.0
 WORDS_STAYED = 0.5
 """Above this share of kept texts a page has not been reworded, and a word more on a button means something."""
 
+SAME_SPOT_PX = 40.0
+"""A shorter label moves a field by this much; the next button of a row is further away."""
 _LIKELY = 40
 """Company is worth a few nats, so it lifts none that is further behind."""
 _LOOKED_AT = 14
@@ -167,9 +169,20 @@ def _totals(
 
 
 def _place_alone(target: Traits, one: Traits, kept: float, around: float) -> float:
-    """A page that has changed its words and kept its layout has most likely not changed its controls."""
-    same_place = around > 0 and target.path == one.path and target.tag == one.tag
+    """A page that has changed its words and kept its layout has most likely not changed its controls.
+
+    It has kept it if the element's company stands around it, or the element itself on the recorded spot.
+    """
+    stays = around > 0 or _apart(target.box, one.box) < SAME_SPOT_PX
+    same_place = stays and target.path == one.path and target.tag == one.tag
     return PLACE_ALONE * kept if same_place else PLACE_ALONE
+
+
+def _apart(was: Box | None, now: Box | None) -> float:
+    """Px between the left edges, at half their height; infinite where a place is not known."""
+    if was is None or now is None:
+        return math.inf
+    return math.hypot(was.x - now.x, was.y + was.height / 2 - now.y - now.height / 2)
 
 
 def _rivals(page: Survey, totals: Sequence[tuple[float, int]], among: Sequence[int]) -> list[_Rival]:
