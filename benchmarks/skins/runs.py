@@ -6,6 +6,7 @@ with the record stored as asked. Each run is one attempt and nothing is accepted
 """
 
 import asyncio
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -109,10 +110,10 @@ async def run_on(browser: Browser, site: SiteServer, routine: Routine, skin: int
     """One run on the skin; how it ended, and the verdict: right, stopped, stopped after the commit, WRONG."""
     before = site.reset()
     site.faults(skin=skin)
-    bundle = load_bundle(LIBRARY / routine.bot)
-    with tempfile.TemporaryDirectory() as runs:
+    with tempfile.TemporaryDirectory() as folder:
+        bundle = load_bundle(shutil.copytree(LIBRARY / routine.bot, Path(folder) / "bot"))
         options = RunOptions(
-            runs=Path(runs), systems={routine.plan.site: site.url}, attempts=1, shots="failure"
+            runs=Path(folder) / "runs", systems={routine.plan.site: site.url}, attempts=1, shots="failure"
         )
         outcome = await run_bot(
             bundle,
@@ -149,10 +150,9 @@ def main() -> int:
     print("| bot | skin | steps done | healed | ended | what it says |\n|---|---|---|---|---|---|")
     for routine, skin, outcome, verdict in found:
         done = sum(step.state == "done" for step in outcome.steps)
-        healed = sum("healed" in note for step in outcome.steps for note in step.notes)
         says = outcome.sentence()
         print(
-            f"| {routine.bot} | {skin} | {done} of {len(outcome.steps)} | {healed} | {verdict} | {says[:300]} |"
+            f"| {routine.bot} | {skin} | {done} of {len(outcome.steps)} | {outcome.heals} | {verdict} | {says[:300]} |"
         )
     wrong = [one for one in found if one[3].startswith("WRONG")]
     right = sum(verdict == "right" for *_, verdict in found)
