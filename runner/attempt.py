@@ -108,6 +108,7 @@ async def open_session(browser: Browser, plan: Plan, number: int) -> AsyncIterat
         yield session
     finally:
         session.ending = True
+        session.camera.close()
         try:
             await asyncio.wait_for(context.close(), CLOSING_LIMIT)
         except (PlaywrightError, TimeoutError) as error:

@@ -79,10 +79,15 @@ class Confidential:
 
     def _spans(self, texts: list[str]) -> list[tuple[int, int, int]]:
         return [
-            (number, start, end)
+            (number, in_page(text, start), in_page(text, end))
             for number, text in enumerate(texts)
             for start, end in spans_of(self.patterns, text)
         ]
+
+
+def in_page(text: str, at: int) -> int:
+    """A place in a text as the page counts: JavaScript counts some characters, such as emoji, as two."""
+    return at + sum(letter > "\uffff" for letter in text[:at])
 
 
 async def asked(frame: Frame, question: Question, request: dict[str, Any]) -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page
 
-from clerkwork.runner.confidential import Unsearchable, asked, frame_offset, outward
+from clerkwork.runner.confidential import Unsearchable, asked, frame_offset, in_page, outward
 from clerkwork.runner.visual.box import Box
 from clerkwork.runner.visual.wording import PageText
 
@@ -51,7 +51,7 @@ async def _matching_in(frame: Frame, patterns: Sequence[re.Pattern[str]]) -> lis
     try:
         answer = await asked(frame, "exposed", {"secrets": [], "targets": [], "texts": True})
         spans = [
-            (number, *match.span())
+            (number, in_page(text, match.start()), in_page(text, match.end()))
             for number, text in enumerate(answer["texts"])
             for pattern in patterns
             for match in pattern.finditer(text)

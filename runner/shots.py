@@ -15,6 +15,7 @@ from clerkwork.runner.confidential import Confidential, Unsearchable
 from clerkwork.runner.visual.picture import paint
 from clerkwork.selectors.resolve import Found
 from clerkwork.selectors.stayed import stayed
+from clerkwork.selectors.stillness import is_still
 from clerkwork.selectors.target import Box as TargetBox
 
 if TYPE_CHECKING:
@@ -28,7 +29,12 @@ PICTURE_LIMIT, STUCK_LIMIT = 5.0, 1.0
 
 @dataclass
 class Camera:
-    """Pictures the windows of one attempt."""
+    """Pictures the windows of one attempt.
+
+    A picture costs some thirty milliseconds, most of them waiting for the browser. So it is taken ahead, while the
+    step still waits for the page to come to rest, and counts if nothing has changed by then; and one that shows
+    what is there already is not taken again.
+    """
 
     folder: RunFolder
     mode: Shots
@@ -36,10 +42,43 @@ class Camera:
     last: dict[Page, str] = field(default_factory=dict)
     _clients: dict[Page, CDPSession] = field(default_factory=dict)
     _stuck: set[Page] = field(default_factory=set)
+    _ahead: dict[Page, asyncio.Task[bytes | None]] = field(default_factory=dict)
 
-    async def picture(self, page: Page) -> str | None:
-        """Take and keep a picture of the window's viewport; its path in the run folder, or None."""
-        return self.keep(page, await self.shoot(page))
+    def begin(self, page: Page | None) -> None:
+        """Take the picture that `picture` will ask for now, if pictures are taken of every step."""
+        if self.mode == "every" and page is not None and not page.is_closed():
+            self.forget(page)
+            self._ahead[page] = asyncio.create_task(self._from_now(page))
+
+    def forget(self, page: Page) -> None:
+        """What was taken ahead does not count."""
+        if ahead := self._ahead.pop(page, None):
+            ahead.cancel()
+
+    async def picture(self, page: Page, *, only_looked: bool = False) -> str | None:
+        """Take and keep a picture of the window's viewport; its path in the run folder, or None.
+
+        Args:
+            only_looked: Nothing was done to the page since its last picture, which serves if it still looks so.
+        """
+        if ahead := self._ahead.pop(page, None):
+            png = await ahead
+            if png is not None and await is_still(page):
+                return self.keep(page, png)
+        elif only_looked and page in self.last and await is_still(page):
+            return self.last[page]
+        return self.keep(page, await self._from_now(page))
+
+    async def _from_now(self, page: Page) -> bytes | None:
+        """`shoot`, with whatever changes from now on to be told by `is_still`."""
+        if self.mode == "every":
+            await is_still(page)
+        return await self.shoot(page)
+
+    def close(self) -> None:
+        """Drop what is being taken."""
+        for page in list(self._ahead):
+            self.forget(page)
 
     def keep(self, page: Page, png: bytes | None) -> str | None:
         """Store what `shoot` gave; its path in the run folder."""

@@ -76,7 +76,10 @@ async def _tell_finished(session: Session, step: Step, began: float, following: 
     if page is not None and (
         session.camera.mode == "every" or (session.camera.mode == "checks" and not isinstance(step, Action))
     ):
-        shot, _ = await asyncio.gather(session.camera.picture(page), look_ahead(session, following))
+        shot, _ = await asyncio.gather(
+            session.camera.picture(page, only_looked=not isinstance(step, Action)),
+            look_ahead(session, following),
+        )
     session.tell(
         "step.finished",
         id=step.id,
@@ -140,6 +143,8 @@ async def _act(session: Session, step: Action, deadline: Deadline) -> None:
         opened = await session.windows.wait_new(step.opens, deadline)
         if not opened.is_closed():
             session.last_window = step.opens
+    if step.after not in ("navigation", "requests"):
+        session.camera.begin(session.page())
     if not await settle(
         session.page(),
         session.traffic,

@@ -32,6 +32,7 @@ Question = Literal[
     "holdings",
     "guard",
     "presses",
+    "stillness",
 ]
 
 _SOURCE = """(() => {

@@ -15,6 +15,7 @@ global, `window.__clerkwork`:
     exposedJson(json) -> json    {secrets, targets, texts} -> {boxes, texts}: what must not show, and all other texts
     placedJson() -> json         [{text, box}]: what the page says, and where
     spansJson(json) -> json      {spans: [[text, from, to]]} -> boxes of parts of those texts
+    stillnessJson() -> json      {still}: whether nothing has changed since the last such question
     pressesJson(json) -> json    {token} -> how often the held element was clicked since the last `resolve`
     element(token) -> Element | null
     json(value) -> string        JSON of plain values without toJSON
@@ -52,6 +53,7 @@ MODULES = (
     "holdings",
     "guard",
     "presses",
+    "stillness",
     "collect",
     "exposed",
     "install",

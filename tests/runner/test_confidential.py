@@ -40,6 +40,7 @@ def covers(found: list[Box], place: dict[str, float]) -> bool:
 WHERE = {
     "in a paragraph": f"<p>card <span class=c>{CARD}</span> end</p>",
     "cut into elements": "<p>card <span class=c>4111 <b>1111</b> 11<i>11</i> 1111</span></p>",
+    "after an emoji": f"<p>\U0001f600\U0001f600 <span class=c>{CARD}</span></p>",
     "over two lines": f"<p style='width:9em'>a card <span class=c>{CARD}</span> is here</p>",
     "in a cell": f"<table><tr><td class=c>{CARD}</td><td>free</td></tr></table>",
     "in a field": f"<input class=c value='{CARD}'>",
