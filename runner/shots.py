@@ -71,9 +71,11 @@ class Camera:
 
     async def _from_now(self, page: Page) -> bytes | None:
         """`shoot`, with whatever changes from now on to be told by `is_still`."""
-        if self.mode == "every":
-            await is_still(page)
-        return await self.shoot(page)
+        if self.mode != "every":
+            return await self.shoot(page)
+        # The question is on its way to the page before the browser is asked for a frame.
+        _, png = await asyncio.gather(is_still(page), self.shoot(page))
+        return png
 
     def close(self) -> None:
         """Drop what is being taken."""
