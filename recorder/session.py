@@ -38,7 +38,7 @@ from clerkwork.recorder.pictures import Album, keep_crop
 from clerkwork.recorder.requests import Requests
 from clerkwork.recorder.saving import save
 from clerkwork.recorder.trail import Trail, look_first
-from clerkwork.recorder.uploads import Uploads
+from clerkwork.recorder.uploads import Uploads, with_whole_files
 from clerkwork.recorder.watch import PageWatch
 from clerkwork.recorder.windows import Windows
 
@@ -175,7 +175,7 @@ class Session:
         for album in self._albums.values():
             album.close()
         self.trail.settle()
-        recording = self.recording()
+        recording = steps_of(with_whole_files(self.trail.events, self.order.folder), self._options())
         self._say(recording, len(recording.steps))
         path = save(self.order.folder, self.order.name, recording, self.order.splice)
         return Recorded(path, recording)
