@@ -240,6 +240,13 @@ class WindowClosed(Event):
     by: Literal["person", "page"] = "page"
 
 
+class Raised(Event):
+    """A dialog of the page opened. Without an `Answered` after it, the recording broke off before its answer."""
+
+    kind: Literal["raised"] = "raised"
+    type: Literal["alert", "confirm", "prompt", "beforeunload"]
+
+
 class Answered(Event):
     """A dialog of the page was answered; `at` is when it opened."""
 
@@ -306,6 +313,7 @@ AnyEvent = Annotated[
     | Navigated
     | WindowOpened
     | WindowClosed
+    | Raised
     | Answered
     | Downloaded
     | Reacted

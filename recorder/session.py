@@ -25,6 +25,7 @@ from pydantic import ValidationError
 from clerkwork.bots.systems import origin_of
 from clerkwork.evidence.errors import EvidenceError
 from clerkwork.recorder import splice
+from clerkwork.recorder.broken_off import whole
 from clerkwork.recorder.downloads import keep_facts
 from clerkwork.recorder.errors import RecorderError
 from clerkwork.recorder.events import AnyEvent, Spelled, Typed
@@ -38,7 +39,7 @@ from clerkwork.recorder.pictures import Album, keep_crop
 from clerkwork.recorder.requests import Requests
 from clerkwork.recorder.saving import save
 from clerkwork.recorder.trail import Trail, look_first
-from clerkwork.recorder.uploads import Uploads, with_whole_files
+from clerkwork.recorder.uploads import Uploads
 from clerkwork.recorder.watch import PageWatch
 from clerkwork.recorder.windows import Windows
 
@@ -175,7 +176,7 @@ class Session:
         for album in self._albums.values():
             album.close()
         self.trail.settle()
-        recording = steps_of(with_whole_files(self.trail.events, self.order.folder), self._options())
+        recording = steps_of(whole(self.trail.events, self.order.folder), self._options())
         self._say(recording, len(recording.steps))
         path = save(self.order.folder, self.order.name, recording, self.order.splice)
         return Recorded(path, recording)

@@ -5,46 +5,11 @@ from __future__ import annotations
 import asyncio
 import base64
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from clerkwork.recorder.events import Act, AnyEvent, KeptFile, Uploaded
-
 FOLDER = "files"
-
-
-def with_whole_files(events: Sequence[AnyEvent], bundle: Path) -> list[AnyEvent]:
-    """The events without copies that broke off, because the page went away, the browser died, or it could not be read.
-
-    Files of which only a part is there are named, as those too large to be copied are: the bot says that they are
-    missing. If nothing was done after them, the act itself was still on its way, and is left out.
-    """
-    last_act = max((place for place, event in enumerate(events) if isinstance(event, Act)), default=-1)
-    settled: list[AnyEvent] = []
-    for place, event in enumerate(events):
-        if isinstance(event, Uploaded) and (
-            broken := [one for one in event.files if not _is_whole(one, bundle)]
-        ):
-            if place == last_act:
-                continue
-            files = tuple(
-                one.model_copy(update={"kept": None}) if one in broken else one for one in event.files
-            )
-            settled.append(event.model_copy(update={"files": files}))
-        else:
-            settled.append(event)
-    return settled
-
-
-def _is_whole(file: KeptFile, bundle: Path) -> bool:
-    if file.kept is None:
-        return True
-    try:
-        return (bundle / file.kept).stat().st_size == file.size
-    except OSError:
-        return False
 
 
 @dataclass

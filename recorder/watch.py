@@ -176,6 +176,7 @@ class PageWatch:
 
     def _dialog_opening(self, told: Shape) -> None:
         self._dialog = {"at": time.time(), "type": told["type"], "message": told["message"]}
+        self._emit("raised", at=self._dialog["at"], type=told["type"])
 
     def _dialog_closed(self, told: Shape) -> None:
         if self._dialog is None:

@@ -1,4 +1,4 @@
-"""A copy of a file that broke off is never given to a page as if it were whole."""
+"""What was only half recorded when recorder or browser died is never replayed as if it were whole."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from clerkwork.recorder.events import Clicked, KeptFile, Uploaded
-from clerkwork.recorder.uploads import with_whole_files
+from clerkwork.recorder.broken_off import with_whole_files, without_open_dialog
+from clerkwork.recorder.events import Answered, Clicked, KeptFile, Raised, Uploaded
 
 WHOLE = KeptFile(name="whole.txt", size=5, kept="files/whole.txt")
 BROKEN = KeptFile(name="broken.txt", size=9, kept="files/broken.txt")
@@ -46,3 +46,22 @@ def test_a_broken_copy_that_more_was_done_after_is_only_named(bundle: Path, ther
     assert isinstance(first, Uploaded)
     assert first.files == (WHOLE, KeptFile(name="broken.txt", size=9))
     assert second == CLICKED
+
+
+RAISED = Raised(seq=2, at=1.1, window="main", type="confirm")
+ANSWERED = Answered(seq=3, at=1.1, window="main", type="confirm", accepted=True)
+NEXT = Clicked(seq=4, at=2.0, window="main")
+EARLIER = Clicked(seq=0, at=0.5, window="main")
+
+
+def test_a_press_whose_dialog_was_never_answered_is_left_out() -> None:
+    assert without_open_dialog([EARLIER, CLICKED, RAISED]) == [EARLIER, RAISED]
+
+
+def test_a_press_whose_dialog_was_answered_stays() -> None:
+    assert CLICKED in without_open_dialog([EARLIER, CLICKED, RAISED, ANSWERED])
+    assert CLICKED in without_open_dialog([CLICKED, RAISED, ANSWERED, NEXT])
+
+
+def test_a_press_after_which_the_person_went_on_stays() -> None:
+    assert without_open_dialog([CLICKED, RAISED, NEXT]) == [CLICKED, RAISED, NEXT]
