@@ -61,6 +61,7 @@ class PageWatch:
     _asked: dict[str, tuple[str, str]] = field(default_factory=dict)
     _begun: dict[str, _Begun] = field(default_factory=dict)
     _dialog: Shape | None = None
+    _counted: int = 0
     _downloads: dict[str, Shape] = field(default_factory=dict)
 
     async def start(self, session: CDPSession) -> None:
@@ -140,14 +141,21 @@ class PageWatch:
             self._emit("navigated", begun.at, url=url, how="address")
 
     async def _moved(self, begun: _Begun | None, url: str, main: bool) -> None:
-        """Tells which way the person went through the history, by as many steps as it were."""
+        """Tells which way the person went through the history, by as many steps as it were.
+
+        Who presses twice at once may have arrived when the first is looked up: the second is counted then.
+        """
         left = self._url
         self._url = url if main else left
         place, urls = await self._place_in_history()
-        by = place - self._place or _way_from(left, place, urls)
-        self._place = place
+        moved, counted, self._place = place - self._place, self._counted, place
+        self._counted = max(abs(moved) - 1, 0)
         if begun is None or begun.how != "history":
             return
+        if not moved and counted:
+            self._counted = counted - 1
+            return
+        by = moved or _way_from(left, place, urls)
         how: How = "back" if by < 0 else "forward" if by else "history"
         if abs(time.time() - self.went_by_itself) < _REACTION:
             how, by = "page", 1
