@@ -9,7 +9,7 @@ import json
 import os
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,8 +49,13 @@ class Shelf:
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
-    os.environ["CLERKWORK_HOME"] = str(tmp_path_factory.mktemp("keys"))
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("CLERKWORK_HOME", str(tmp_path_factory.mktemp("keys")))
+        yield filled_shelf(tmp_path_factory)
+
+
+def filled_shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     root = tmp_path_factory.mktemp("shelf") / "runs"
     for _ in range(3):
         begin_run(root).finish("done")
