@@ -14,8 +14,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-NAMES = ("card", "iban", "email")
-
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
