@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import math
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -52,6 +53,9 @@ _ALWAYS = frozenset({"started", "window_opened", "signed_in"})
 
 _QUIET = 0.3
 _LAST_WORDS = 0.15
+_UNDERWAY = 1.0
+"""Seconds that a document has to hand over, after the end, what it had reported before."""
+
 _PATIENCE = 5.0
 _MOST_DELAY = 2.0
 
@@ -132,6 +136,7 @@ class Session:
         self._watching: dict[Page, asyncio.Task[None]] = {}
         self._watches: dict[Page, PageWatch] = {}
         self._fault: EvidenceError | None = None
+        self._stopped_at = math.inf
         self._tainted: set[str] = set()
         self._albums: dict[Page, Album] = {}
 
@@ -162,12 +167,20 @@ class Session:
 
     async def until_stopped(self) -> None:
         await self._stop.wait()
+        self._stopped_at = time.time()
         await asyncio.sleep(_LAST_WORDS)
+        await self._hear_out()
         await self._uploads.complete(1.0)
         if self._telling:
             self._telling.cancel()
         if self._fault:
             raise RecorderError(str(self._fault), "what was recorded before is kept: go on by --resume")
+
+    async def _hear_out(self) -> None:
+        """A document answers after it has handed over every report: none that was underway is lost."""
+        pages = self._context.pages if self._context else []
+        asked = [self._inject(frame.evaluate("0"), _UNDERWAY) for page in pages for frame in page.frames]
+        await asyncio.gather(*asked)
 
     def save(self) -> Recorded:
         """Writes the bot; the journal stays, so that one can go on."""
@@ -204,10 +217,10 @@ class Session:
         await asyncio.gather(*(self._inject(frame.evaluate(script)) for frame in page.frames))
 
     @staticmethod
-    async def _inject(evaluation: Coroutine[Any, Any, Any]) -> None:
+    async def _inject(evaluation: Coroutine[Any, Any, Any], patience: float = _PATIENCE) -> None:
         # A frame may be gone, or a dialog may keep its page from answering: then there is nothing to hear yet.
         with contextlib.suppress(Error, TimeoutError):
-            await asyncio.wait_for(evaluation, _PATIENCE)
+            await asyncio.wait_for(evaluation, patience)
 
     async def _watch(self, page: Page) -> None:
         page.on("popup", lambda popup: self._windows.opened(page, popup))
@@ -234,12 +247,12 @@ class Session:
 
     def _hear(self, source: Any, text: str) -> None:
         """One report of a page."""
-        if self._stop.is_set() and not self._uploads.pending:
-            return
         shape = json.loads(text)
         kind = shape.get("kind")
         if kind == "piece":
             self._uploads.take(shape)
+        elif shape.get("at", 0.0) > self._stopped_at:
+            return
         elif kind == "command":
             self._panel.obey(shape.get("command"), str(shape.get("title", "")), source["frame"])
             if shape.get("command") in ("commit", "checkpoint"):

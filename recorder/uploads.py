@@ -20,10 +20,6 @@ class Uploads:
     _open: dict[str, Path] = field(default_factory=dict)
     _done: asyncio.Event = field(default_factory=asyncio.Event)
 
-    @property
-    def pending(self) -> bool:
-        return bool(self._open)
-
     def expect(self, file: dict[str, Any]) -> dict[str, Any]:
         """Finds a place for a file that the page is about to send; returns what the event keeps of it."""
         told = {"name": str(file.get("name", "")), "size": int(file.get("size", 0))}

@@ -341,3 +341,11 @@ async def test_an_input_is_named_from_inside_a_frame_and_the_field_gets_no_lette
     assert await field.input_value() == "Toner"
     words = [step.words() for step in (await desk.finish()).recording.steps]
     assert words == ["open app:/desk", "fill subject with '{{ inputs.what_is_wrong }}'"]
+
+
+async def test_what_was_done_just_before_the_end_is_in_the_bot(desk: Desk) -> None:
+    await desk.open()
+    await desk.page.click("text=User name")
+    await desk.page.keyboard.type("a clerk of few words who ends at once")
+    steps = await desk.steps()
+    assert steps[-1] == {"fill": "user_name", "with": "a clerk of few words who ends at once"}

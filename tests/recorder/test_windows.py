@@ -42,6 +42,7 @@ async def test_a_popup_that_closes_inside_the_click_is_recorded(desk: Desk) -> N
     async with desk.page.expect_popup() as opening:
         await desk.page.click("text=Pick")
     popup = await opening.value
+    await desk.seen("window_opened", 2)
     async with popup.expect_event("close"):
         with contextlib.suppress(Error):  # the popup is gone before the click is confirmed
             await popup.click("text=Choose", no_wait_after=True)
@@ -62,6 +63,7 @@ async def test_a_window_that_a_script_writes_is_recorded(desk: Desk) -> None:
     async with desk.page.expect_popup() as opening:
         await desk.page.click("text=Write")
     popup = await opening.value
+    await desk.seen("window_opened", 2)
     async with popup.expect_event("close"):
         with contextlib.suppress(Error):
             await popup.click("text=Take", no_wait_after=True)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.async_api import BrowserContext, CDPSession, ConsoleMessage, Page, Playwright
 
+from clerkwork.recorder.trail import read_trail
 from clerkwork.selectors.engine import register
 
 MARK = "scenario acted:"
@@ -144,6 +145,7 @@ class Human:
     def __init__(self, page: Page, cdp: CDPSession) -> None:
         self.page = page
         self.cdp = cdp
+        self.bot = Path()
 
     async def type(self, text: str) -> None:
         await self.page.keyboard.type(text)
@@ -193,6 +195,13 @@ class Human:
     async def until(self, condition: str) -> None:
         """Waits for what the page shows, as a person does."""
         await self.page.wait_for_function(condition, polling=10)
+
+    async def until_watched(self, windows: int) -> None:
+        """Waits until the recorder knows so many windows: no hand is as quick as a script in a new one."""
+        deadline = time.monotonic() + 5
+        while sum(event.kind == "window_opened" for event in read_trail(self.bot)) < windows:
+            assert time.monotonic() < deadline, "the recorder did not notice the window"
+            await asyncio.sleep(0.02)
 
 
 class Acted(list[dict[str, Any]]):

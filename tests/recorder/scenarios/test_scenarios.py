@@ -85,6 +85,7 @@ async def _record(
     gesture: Any, stage: Stage, human: Human, endpoint: str, playwright: Playwright, folder: Path
 ) -> None:
     stop, ready = asyncio.Event(), asyncio.Event()
+    human.bot = folder / "bot"
     wish = order(stage.url, "bot", folder, connect=endpoint, **getattr(gesture, "ORDER", {}))
     sitting = asyncio.create_task(record(wish, stop, Listeners(ready.set), playwright))
     sitting.add_done_callback(lambda _: ready.set())

@@ -9,6 +9,7 @@ async def play(page, human):
     async with page.expect_popup() as opening:
         await page.click("text=Pick")
     popup = await opening.value
+    await human.until_watched(windows=2)
 
     async with popup.expect_event("close"):
         with contextlib.suppress(Error):
