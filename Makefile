@@ -6,7 +6,7 @@ WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
-ROOMS := bots browser cli evidence fixtures_sites recorder runner selectors
+ROOMS := bots browser cli control_room evidence fixtures_sites recorder runner selectors
 LINKS := $(ROOMS:%=.types/clerkwork/%)
 
 .PHONY: demo test check bench library clean constraints setup

@@ -1,0 +1,1 @@
+"""Unattended operation: queue, workers, schedules, triggers, approvals, notices."""
