@@ -41,7 +41,29 @@ def run(
         "runs"
     ),
     resume: Annotated[
-        Path | None, typer.Option("--resume", metavar="RUN", help="Go on with a run that was interrupted.")
+        Path | None,
+        typer.Option(
+            "--resume",
+            metavar="RUN",
+            help="Go on with a run, or with the batch of --items, that was cut off.",
+        ),
+    ] = None,
+    items: Annotated[
+        Path | None,
+        typer.Option("--items", metavar="FILE", help="Do it for every row of a .csv, .xlsx or .json."),
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Items done at once.")] = 1,
+    results: Annotated[
+        Path | None,
+        typer.Option("--results", metavar="FILE", help="Where to write what came of each row."),
+    ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store",
+            metavar="URL",
+            help="Where commits and items are remembered: sqlite:///… or postgresql://…",
+        ),
     ] = None,
     headed: Annotated[bool, typer.Option("--headed", help="Show the browser.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Stop before the first commit step.")] = False,
@@ -56,7 +78,7 @@ def run(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as one line of JSON.")] = False,
 ) -> int:
-    """Run a bot once, headlessly, and leave a run folder that 'clerkwork verify' can prove.
+    """Run a bot, headlessly, and leave a run folder that 'clerkwork verify' can prove.
 
     Exit code: 0 done, 1 application exception, 2 usage or invalid bot, 3 business exception,
     4 needs review, 5 in doubt, 130 interrupted.
@@ -64,20 +86,28 @@ def run(
     \b
     Example:
       clerkwork run bots/library/rent_device --input employee="A. Meyer" --input device=LT-0042
+      clerkwork run bots/library/rent_device --items loans.xlsx --jobs 4 --results done.xlsx
     """
     from clerkwork.bots.load import load_bundle
     from clerkwork.runner.options import RunOptions
 
     options = RunOptions(
-        runs=resume.resolve().parent if resume else runs,
+        runs=resume.resolve().parent if resume and not items else runs,
         systems=pairs(systems, "--system"),
         headed=headed,
         dry_run=dry_run,
         shots=shots.value,
         attempts=attempts,
-        resume=resume,
+        resume=None if items else resume,
+        store=store,
     )
     bundle = load_bundle(bot)
+    if items:
+        from clerkwork.cli.run_items import Wish, run_items
+
+        _refuse_systems(bundle, options.systems)
+        batch = resume.name if resume else None
+        return run_items(bundle, Wish(items, jobs, results, batch, as_json, junit), options)
     outcome = execute(bundle, pairs(inputs, "--input"), options, live(quiet=as_json))
     _tell(outcome, junit, as_json)
     return outcome.exit_code
@@ -134,6 +164,12 @@ def _refuse_systems(bundle: Bundle, given: Mapping[str, str]) -> None:
 async def stoppable(work: Coroutine[Any, Any, Outcome]) -> Outcome:
     """Cancel the work on Ctrl-C and SIGTERM, so that it ends with its evidence complete."""
     task = asyncio.ensure_future(work)
+    stopped_by_signals(task)
+    return await task
+
+
+def stopped_by_signals(task: asyncio.Future[Any]) -> None:
+    """Ctrl-C and SIGTERM cancel the task."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         try:
@@ -141,7 +177,6 @@ async def stoppable(work: Coroutine[Any, Any, Outcome]) -> Outcome:
         except NotImplementedError:  # Windows has no loop handlers
             with contextlib.suppress(ValueError):
                 signal.signal(number, lambda *_: loop.call_soon_threadsafe(task.cancel))
-    return await task
 
 
 def _tell(outcome: Outcome, junit: Path | None, as_json: bool) -> None:

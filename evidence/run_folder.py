@@ -58,6 +58,8 @@ class RunInfo(BaseModel):
         systems: Base URLs by the system's name.
         encrypted: Whether its pictures are encrypted with a key of their own.
         keep: How long what is kept, as the bot says: `pictures`, `downloads`, `run` to "90 days".
+        batch: Id of the batch that it did an item of; empty for a run by itself.
+        item: Number of that item, from 1.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -76,6 +78,8 @@ class RunInfo(BaseModel):
     systems: dict[str, str] = {}
     encrypted: bool = False
     keep: dict[str, str] = {}
+    batch: str = ""
+    item: int = 0
 
 
 class RunFolder:
@@ -101,6 +105,8 @@ class RunFolder:
         systems: Mapping[str, str] | None = None,
         encrypted: bool = False,
         keep: Mapping[str, str] | None = None,
+        batch: str = "",
+        item: int = 0,
     ) -> RunFolder:
         """Make the folder of a new run below `root` and start its journal.
 
@@ -109,6 +115,7 @@ class RunFolder:
             bot: The bot's name.
             encrypted: Encrypt the pictures, with a key kept apart from the run.
             keep: How long what is kept, see `RunInfo`.
+            batch, item: The work item that it does, see `RunInfo`.
 
         Raises:
             StorageError: the folder cannot be made or written.
@@ -130,6 +137,8 @@ class RunFolder:
             systems=_redacted(redactor, systems),
             encrypted=encrypted,
             keep=dict(keep or {}),
+            batch=batch,
+            item=item,
         )
         if encrypted:
             make_key(info.run)

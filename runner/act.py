@@ -68,6 +68,7 @@ async def act(
         try:
             if aim:
                 await aim(found)
+            await session.check_right()
             session.acted = True
             await perform(found.locator, deadline.left_ms(patience))
         except PlaywrightError as error:

@@ -20,12 +20,13 @@ from clerkwork.browser.launch import browser_facts
 from clerkwork.evidence.patterns import patterns_of
 from clerkwork.evidence.run_folder import RunFolder
 from clerkwork.runner.commit_step import DryRunEnds, done_before
-from clerkwork.runner.commits import CommitStore
+from clerkwork.runner.commits import Commits
 from clerkwork.runner.confidential import SHORTEST, Confidential
 from clerkwork.runner.dialogs import Dialogs
 from clerkwork.runner.downloads import watch_downloads
 from clerkwork.runner.earlier import Earlier
 from clerkwork.runner.errors import BrowserGone, RunFault, TargetNotFound
+from clerkwork.runner.lease import Alone, Lease
 from clerkwork.runner.listener import Listener
 from clerkwork.runner.options import RunOptions
 from clerkwork.runner.outcome import StepOutcome
@@ -47,10 +48,12 @@ class Plan:
     systems: Mapping[str, str]
     options: RunOptions
     folder: RunFolder
-    store: CommitStore
     today: date
     earlier: Earlier
+    store: Commits | None = None
     learned: Learned = field(default_factory=Learned)
+    lease: Lease = field(default_factory=Alone)
+    item: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -116,6 +119,7 @@ async def open_session(browser: Browser, plan: Plan, number: int) -> AsyncIterat
 
 
 def _watched(browser: Browser, context: BrowserContext, plan: Plan, number: int) -> Session:
+    assert plan.store, "a run remembers its commits"
     allowed = origins_of(plan.bundle, plan.systems)
     camera = Camera(plan.folder, plan.options.shots, _confidential(plan))
 
@@ -129,7 +133,7 @@ def _watched(browser: Browser, context: BrowserContext, plan: Plan, number: int)
             "inputs": dict(plan.inputs),
             "secrets": dict(plan.secrets),
             "outputs": {},
-            "item": {},
+            "item": dict(plan.item),
             "run": {"id": plan.folder.info.run, "attempt": number},
             "today": plan.today,
         },
@@ -141,6 +145,7 @@ def _watched(browser: Browser, context: BrowserContext, plan: Plan, number: int)
         camera=camera,
         browser=browser_facts(browser, headless=not plan.options.headed),
         store=plan.store,
+        lease=plan.lease,
         learned=plan.learned,
         attempt=number,
         dry_run=plan.options.dry_run,

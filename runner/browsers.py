@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -15,11 +16,16 @@ NextBrowser = Callable[[], Awaitable[Browser]]
 
 
 @asynccontextmanager
-async def browsers(options: RunOptions, given: Browser | None) -> AsyncIterator[NextBrowser]:
+async def browsers(
+    options: RunOptions, given: Browser | NextBrowser | None = None
+) -> AsyncIterator[NextBrowser]:
     """Yields a coroutine function that gives the running browser, or another one if that is gone.
 
     A `given` browser belongs to the caller, who has registered the selector engine; it is never replaced.
     """
+    if callable(given):
+        yield given
+        return
     if given is not None:
 
         async def same() -> Browser:
@@ -30,11 +36,13 @@ async def browsers(options: RunOptions, given: Browser | None) -> AsyncIterator[
     async with async_playwright() as playwright, AsyncExitStack() as started:
         await register(playwright)
         running: list[Browser] = []
+        one_at_a_time = asyncio.Lock()
 
         async def alive() -> Browser:
-            if not running or not running[-1].is_connected():
-                browser = launch(playwright, headless=not options.headed, setting=options.browser)
-                running.append(await started.enter_async_context(browser))
-            return running[-1]
+            async with one_at_a_time:
+                if not running or not running[-1].is_connected():
+                    browser = launch(playwright, headless=not options.headed, setting=options.browser)
+                    running.append(await started.enter_async_context(browser))
+                return running[-1]
 
         yield alive

@@ -8,6 +8,7 @@ without its probe; one without a probe is never repeated.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal
 
@@ -20,9 +21,11 @@ from clerkwork.bots.step import Step
 from clerkwork.runner.actions.registry import EXECUTORS
 from clerkwork.runner.commits import CommitRecord, CommitState
 from clerkwork.runner.errors import (
+    ApplicationException,
     BrowserGone,
     BusinessException,
     ExpectationFailed,
+    Fenced,
     InDoubt,
     RunFault,
     ServerFault,
@@ -39,6 +42,19 @@ PROBE_WAIT = {True: 15.0, False: 2.0}
 
 LATE_STORE = (1.0, 3.0)
 """Seconds between two probes when the console did not answer in time."""
+
+HOLD = 30.0
+"""Seconds beyond the step's own limit for which an intent is held; whoever meets it waits for its end, and
+whoever has it does not act in its last half."""
+
+LATE_ANSWER = 5.0
+"""Seconds that a console gets to store what a run sent before it died."""
+
+OTHERS = 600.0
+"""Seconds that other runs which do the same commit are waited for."""
+
+LOOK_AGAIN = 0.5
+"""Seconds between two looks at what another run makes of it."""
 
 
 class DryRunEnds(Exception):
@@ -63,39 +79,65 @@ async def commit(session: Session, step: Action, commit: Commit, perform: Perfor
         await _inspect(session, step)
         raise DryRunEnds(step.words())
     bot, key = session.bundle.bot.name, session.commit_key(commit.key)
-    known = session.store.intend(bot, key, session.folder.info.run, session.attempt)
-    if known is not None and not await _may_act(session, commit, key, known):
+    limit = session.deadline(step).seconds
+    known = await session.store.intend(bot, key, session.folder.info.run, session.attempt, limit + HOLD)
+    if known is not None and not await _may_act(session, commit, key, known, limit + HOLD):
         return
+    session.act_before = time.monotonic() + limit + HOLD / 2
     session.folder.journal.append("commit.intended", durable=True, index=session.index, key=key)
     try:
         await perform(session, step)
     except BusinessException:
-        _settle(session, key, "absent")
+        await _settle(session, key, "absent")
+        raise
+    except Fenced:
         raise
     except RunFault as fault:
         await _after_fault(session, commit, key, fault)
         return
-    _settle(session, key, "confirmed")
+    finally:
+        session.act_before = None
+    await _settle(session, key, "confirmed")
     session.tell("commit.confirmed", key=key)
 
 
-async def _may_act(session: Session, commit: Commit, key: str, known: CommitRecord) -> bool:
+async def _may_act(session: Session, commit: Commit, key: str, known: CommitRecord, hold_s: float) -> bool:
     """Whether the act is still to be done, although the store knows the key."""
+    known = await _let_go(session, known)
     finding = await _probe(session, commit)
     if finding == "happened":
         await _confirm_found(session, key, f"it was done by run {known.run}")
         return False
     if finding == "absent":
+        if not await session.store.take_over(known, session.folder.info.run, session.attempt, hold_s):
+            return await _may_act(session, commit, key, await _again(session, known), hold_s)
         session.note(f"run {known.run} had {known.state} it, but the console does not have it: done now")
-        _settle(session, key, "intended")
         return True
     if known.state == "confirmed":
         raise BusinessException(
             f"{key!r} was done already, by run {known.run} at {known.at}", "nothing to repair"
         )
-    _settle(session, key, "doubt")
+    await _settle(session, key, "doubt")
     session.tell("commit.doubt", key=key)
     raise _doubt(key, f"run {known.run} was cut short while doing it, and the probe cannot tell")
+
+
+async def _let_go(session: Session, known: CommitRecord) -> CommitRecord:
+    """Waits while a run may be doing it this very moment, or the console storing what a dead run had sent."""
+    ended = {session.folder.info.run, *session.lease.former_runs}
+    give_up = time.monotonic() + OTHERS
+    while known.held_s and (known.run not in ended or known.age_s < LATE_ANSWER):
+        if time.monotonic() > give_up:
+            raise ApplicationException(
+                f"run {known.run} has been doing {known.key!r} for minutes", "is it still running?"
+            )
+        await asyncio.sleep(LOOK_AGAIN)
+        known = await _again(session, known)
+    return known
+
+
+async def _again(session: Session, known: CommitRecord) -> CommitRecord:
+    return await session.store.find(known.bot, known.key) or known
 
 
 async def done_before(session: Session, steps: Sequence[Step], fault: RunFault) -> bool:
@@ -123,15 +165,16 @@ async def _was_done(session: Session, commit: Commit, fault: RunFault) -> bool:
         key = session.commit_key(commit.key)
     except BotError:
         return False
-    known = session.store.find(bot, key)
+    known = await session.store.find(bot, key)
     if known is None or known.state == "absent":
         return False
+    known = await _let_go(session, known)
     finding = await _probe(session, commit)
     if finding == "happened" or (finding == "unknown" and known.state == "confirmed"):
         await _confirm_found(session, key, f"it was done by run {known.run}")
         return True
     if finding == "unknown":
-        _settle(session, key, "doubt")
+        await _settle(session, key, "doubt")
         session.tell("commit.doubt", key=key)
         raise _doubt(key, fault.why) from fault
     return False
@@ -140,19 +183,19 @@ async def _was_done(session: Session, commit: Commit, fault: RunFault) -> bool:
 async def _after_fault(session: Session, commit: Commit, key: str, fault: RunFault) -> None:
     """The act failed or was cut off: find out whether it happened all the same."""
     if not session.acted:
-        _settle(session, key, "absent")
+        await _settle(session, key, "absent")
         raise fault
     if isinstance(fault, BrowserGone):
-        _settle(session, key, "doubt")
+        await _settle(session, key, "doubt")
         raise fault
     finding = await _probe_until_sure(session, commit, fault)
     if finding == "happened":
         await _confirm_found(session, key, f"the act failed ({fault.why}), but the console has it")
         return
     if finding == "absent":
-        _settle(session, key, "absent")
+        await _settle(session, key, "absent")
         raise fault
-    _settle(session, key, "doubt")
+    await _settle(session, key, "doubt")
     session.tell("commit.doubt", key=key)
     raise _doubt(key, fault.why) from fault
 
@@ -172,12 +215,12 @@ async def _confirm_found(session: Session, key: str, why: str) -> None:
     if session.found_at and main in session.traffic.broken:
         await main.goto(session.found_at)
     session.note(f"{why}; not done again")
-    _settle(session, key, "confirmed")
+    await _settle(session, key, "confirmed")
     session.tell("commit.confirmed", key=key)
 
 
-def _settle(session: Session, key: str, state: CommitState) -> None:
-    session.store.settle(session.bundle.bot.name, key, session.folder.info.run, session.attempt, state)
+async def _settle(session: Session, key: str, state: CommitState) -> None:
+    await session.store.settle(session.bundle.bot.name, key, session.folder.info.run, session.attempt, state)
 
 
 async def _probe(session: Session, commit: Commit) -> Finding:

@@ -14,12 +14,16 @@ RunFault                          carries the sentence (why), the remedy (hint) 
 │   ├── LeftSystems               the page went to an origin that is none of the bot's systems
 │   ├── WindowMissing             a window that the step needs did not open, or is closed
 │   ├── StepUnusable              the step's own data cannot be used (a file is missing, say)
-│   └── BrowserGone               the browser crashed or was closed
+│   ├── BrowserGone               the browser crashed or was closed
+│   └── Fenced                    the work is somebody else's by now
 ├── InDoubt                5      a commit may or may not have happened
 └── Interrupted          130      someone stopped the run
 
-ResumeRefused              2      there is nothing to go on with; no run was started or changed
-ReviewRefused              2      nothing can be accepted from this run; nothing was changed
+Refused                    2      what was asked for cannot be done
+├── ResumeRefused                 there is nothing to go on with; no run was started or changed
+├── ReviewRefused                 nothing can be accepted from this run; nothing was changed
+├── StoreRefused                  the address of the store cannot be used
+└── ItemsInvalid                  a file of work items is not what the bot takes; no browser was started
 """
 
 from __future__ import annotations
@@ -142,6 +146,12 @@ class BrowserGone(ApplicationException):
     transient = True
 
 
+class Fenced(ApplicationException):
+    """Who was thought dead, and is not, must leave the work to whoever has taken it over."""
+
+    cause = "fenced"
+
+
 class InDoubt(RunFault):
     """A commit may or may not have happened; a person must look."""
 
@@ -158,21 +168,27 @@ class Interrupted(RunFault):
     cause = "interrupted"
 
 
-class ResumeRefused(Exception):
+class Refused(Exception):
+    """What was asked for cannot be done; nothing was run or changed."""
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, why: str, hint: str = "") -> None:
+        super().__init__(why)
+        self.hint = hint
+
+
+class ResumeRefused(Refused):
     """The run that should go on is finished, or another bot's."""
 
-    exit_code: ClassVar[int] = 2
 
-    def __init__(self, why: str, hint: str = "") -> None:
-        super().__init__(why)
-        self.hint = hint
-
-
-class ReviewRefused(Exception):
+class ReviewRefused(Refused):
     """The run's evidence is not intact, or the bot is not the one that ran."""
 
-    exit_code: ClassVar[int] = 2
 
-    def __init__(self, why: str, hint: str = "") -> None:
-        super().__init__(why)
-        self.hint = hint
+class StoreRefused(Refused):
+    """The address of the store names nothing that can be one."""
+
+
+class ItemsInvalid(Refused):
+    """A file of work items cannot be used; names every fault."""

@@ -19,7 +19,8 @@ class RunOptions:
 
     `systems` replaces base URLs by the system's name. `attempts` counts all tries of a run whose
     machinery failed. `resume` is the folder of a run that was interrupted. `inspection` looks at each target
-    that is found, and at those of the commit before which a dry run ends.
+    that is found, and at those of the commit before which a dry run ends. `store` is the address of what is
+    remembered of commits, if not a file beside the runs.
     """
 
     runs: Path = Path("runs")
@@ -31,3 +32,4 @@ class RunOptions:
     browser: str | None = None
     resume: Path | None = None
     inspection: Inspection | None = None
+    store: str | None = None

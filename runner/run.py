@@ -22,14 +22,16 @@ from clerkwork.evidence.redact import Redactor
 from clerkwork.evidence.run_folder import RunFolder
 from clerkwork.runner.attempt import Attempt, Plan, attempt
 from clerkwork.runner.browsers import NextBrowser, browsers
-from clerkwork.runner.commits import CommitStore
+from clerkwork.runner.commits import Commits
 from clerkwork.runner.earlier import Earlier, earlier
-from clerkwork.runner.errors import ApplicationException, BrowserGone, InDoubt, Interrupted, RunFault
+from clerkwork.runner.errors import ApplicationException, BrowserGone, Fenced, InDoubt, Interrupted, RunFault
+from clerkwork.runner.lease import Alone
 from clerkwork.runner.listener import Listener, Silent
 from clerkwork.runner.options import RunOptions
 from clerkwork.runner.outcome import Outcome, StepOutcome
 from clerkwork.runner.redaction import redactor_of
 from clerkwork.runner.state import RunState, check_transition, state_of_exit
+from clerkwork.runner.work_item import WorkItem
 
 WAIT_BETWEEN_ATTEMPTS = 1.0
 """Seconds before the second attempt; doubles."""
@@ -42,21 +44,27 @@ async def run_bot(
     options: RunOptions | None = None,
     listener: Listener | None = None,
     *,
-    browser: Browser | None = None,
+    browser: Browser | NextBrowser | None = None,
+    item: WorkItem | None = None,
 ) -> Outcome:
-    """Run the bot with bound inputs and looked-up secrets, in a browser of its own unless one is given.
+    """Run the bot with bound inputs and looked-up secrets, in a browser of its own unless one is given; for a
+    work item, under its lease.
 
     Whatever happens, the run folder is complete and sealed, and the outcome says how it ended; only
     ResumeRefused, EvidenceError (no folder could be made, or not be sealed) and what nobody expected are
     raised. Cancelling the task ends the run as interrupted.
     """
     options, listener = options or RunOptions(), listener or Silent()
-    plan = _plan(bundle, inputs, secrets, options)
+    plan = _plan(bundle, inputs, secrets, options, item)
     listener.run_started(bundle.bot.title or bundle.bot.name, len(bundle.bot.steps), plan.folder.path)
     began, tries = time.monotonic(), [Attempt(plan.earlier.attempts)]
     unexpected: Exception | None = None
     try:
         async with browsers(options, browser) as next_browser:
+            store, _ = await asyncio.gather(_commits(plan, item), next_browser())
+            plan = replace(plan, store=store)
+            if item is not None:
+                await item.begin(plan.folder.info.run)
             await _attempts(next_browser, plan, listener, tries)
         fault = tries[-1].fault
     except (asyncio.CancelledError, PlaywrightError) as error:
@@ -66,7 +74,7 @@ async def run_bot(
     except Exception as error:  # noqa: BLE001  (it is raised again below)
         # Evidence first: the run folder must be complete before the command line says what went wrong.
         fault, unexpected = ApplicationException(f"internal fault: {type(error).__name__}"), error
-    outcome = _outcome(plan, tries[-1], _with_open_commits(plan, fault), began)
+    outcome = _outcome(plan, tries[-1], await _with_open_commits(plan, fault), began)
     _finish(plan.folder, outcome)
     if unexpected is not None:
         raise unexpected
@@ -82,12 +90,27 @@ def _stopped(error: BaseException) -> RunFault:
     return BrowserGone(f"the browser gave up: {str(error).splitlines()[0]}", "start the run again")
 
 
-def _with_open_commits(plan: Plan, fault: RunFault | None) -> RunFault | None:
+async def _commits(plan: Plan, item: WorkItem | None) -> Commits:
+    """What is remembered of commits; the library for it is loaded while the browser starts."""
+    if item is not None:
+        return item.commits
+
+    def opened() -> Commits:
+        from clerkwork.runner.store.commits import StoredCommits
+        from clerkwork.runner.store.database import Store
+
+        runs = plan.folder.path.parent
+        return StoredCommits(Store(plan.options.store) if plan.options.store else Store.beside(runs))
+
+    return await asyncio.to_thread(opened)
+
+
+async def _with_open_commits(plan: Plan, fault: RunFault | None) -> RunFault | None:
     """A fault that left a commit of this run open is more than a fault: somebody must look."""
-    if fault is None or isinstance(fault, InDoubt):
+    if fault is None or isinstance(fault, InDoubt | Fenced) or plan.store is None:
         return fault
     try:
-        open_keys = plan.store.open_keys(plan.bundle.bot.name, plan.folder.info.run)
+        open_keys = await plan.store.open_keys(plan.bundle.bot.name, plan.folder.info.run)
     except ApplicationException as unknown:
         return ApplicationException(f"{fault.why}; {unknown.why}", unknown.hint)
     if not open_keys:
@@ -101,7 +124,13 @@ def _with_open_commits(plan: Plan, fault: RunFault | None) -> RunFault | None:
     return InDoubt(f"nobody can tell whether {keys} was committed: {fault.why}", "look in the console")
 
 
-def _plan(bundle: Bundle, inputs: Mapping[str, Any], secrets: Mapping[str, str], options: RunOptions) -> Plan:
+def _plan(
+    bundle: Bundle,
+    inputs: Mapping[str, Any],
+    secrets: Mapping[str, str],
+    options: RunOptions,
+    item: WorkItem | None,
+) -> Plan:
     before, learned = (
         earlier(bundle, options.resume) if options.resume else Earlier(),
         load_learned(bundle.folder),
@@ -109,7 +138,7 @@ def _plan(bundle: Bundle, inputs: Mapping[str, Any], secrets: Mapping[str, str],
     urls = {name: system.url for name, system in bundle.bot.systems.items()}
     systems = urls | dict(before.systems) | dict(options.systems)
     options = replace(options, dry_run=options.dry_run or before.dry_run)
-    folder = _open_folder(bundle, inputs, secrets, systems, options)
+    folder = _open_folder(bundle, inputs, secrets, systems, options, item)
     return Plan(
         bundle=bundle,
         inputs=inputs,
@@ -117,10 +146,11 @@ def _plan(bundle: Bundle, inputs: Mapping[str, Any], secrets: Mapping[str, str],
         systems=systems,
         options=options,
         folder=folder,
-        store=CommitStore(folder.path.parent / "commits.sqlite"),
         today=date.today(),
         earlier=before,
         learned=learned,
+        lease=item.lease if item else Alone(),
+        item=item.values if item else {},
     )
 
 
@@ -130,6 +160,7 @@ def _open_folder(
     secrets: Mapping[str, str],
     systems: Mapping[str, str],
     options: RunOptions,
+    item: WorkItem | None,
 ) -> RunFolder:
     redactor = redactor_of(bundle.bot, secrets)
     if options.resume:
@@ -140,14 +171,16 @@ def _open_folder(
         redactor=redactor,
         title=bundle.bot.title or bundle.bot.name,
         bot_digest=digest(bundle.folder),
-        inputs=_plain(inputs),
+        inputs=plain(inputs),
         systems=systems,
         encrypted=bundle.bot.evidence.encrypt,
         keep=bundle.bot.evidence.keep.model_dump(exclude_none=True),
+        batch=item.batch if item else "",
+        item=item.number if item else 0,
     )
 
 
-def _plain(inputs: Mapping[str, Any]) -> dict[str, Any]:
+def plain(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Inputs as JSON holds them: a date or a path becomes its text, from which it can be read again."""
     return {
         name: value if value is None or isinstance(value, str | int | float) else str(value)
@@ -166,7 +199,7 @@ def _tell_started(plan: Plan, browser: Browser) -> None:
         bot=bot.name,
         title=bot.title,
         purpose=bot.purpose,
-        inputs=_plain(plan.inputs),
+        inputs=plain(plan.inputs),
         systems=dict(plan.systems),
         bot_folder=str(plan.bundle.folder.resolve()),
         bot_files=file_digests(plan.bundle.folder),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,11 +22,19 @@ from clerkwork.bots.step import Refusal, Step
 from clerkwork.browser.launch import BrowserFacts
 from clerkwork.evidence.errors import EvidenceError
 from clerkwork.evidence.run_folder import RunFolder
-from clerkwork.runner.commits import CommitStore
+from clerkwork.runner.commits import Commits
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.dialogs import Answer, Dialogs
-from clerkwork.runner.errors import BrowserGone, LeftSystems, ServerFault, StepUnusable, SystemUnreachable
+from clerkwork.runner.errors import (
+    BrowserGone,
+    Fenced,
+    LeftSystems,
+    ServerFault,
+    StepUnusable,
+    SystemUnreachable,
+)
 from clerkwork.runner.heals import Heals
+from clerkwork.runner.lease import Alone, Lease
 from clerkwork.runner.shots import Camera
 from clerkwork.runner.traffic import Traffic
 from clerkwork.runner.windows import Windows
@@ -62,7 +71,8 @@ class Session:
     dialogs: Dialogs
     camera: Camera
     browser: BrowserFacts
-    store: CommitStore
+    store: Commits
+    lease: Lease = field(default_factory=Alone)
     attempt: int = 1
     index: int = 0
     notes: list[str] = field(default_factory=list)
@@ -76,6 +86,7 @@ class Session:
     dry_run: bool = False
     inspection: Inspection | None = None
     acted: bool = False
+    act_before: float | None = None
     commit_found: bool = False
     found_at: str | None = None
     done_up_to: int = 0
@@ -211,6 +222,15 @@ class Session:
         if not file.is_file():
             raise StepUnusable(f"there is no file {str(file)!r}", "put it there, or give another")
         return file
+
+    async def check_right(self) -> None:
+        """Raise Fenced when the work is somebody else's by now, or could be as soon as it is done."""
+        await self.lease.check()
+        if self.act_before is not None and time.monotonic() > self.act_before:
+            raise Fenced(
+                "the commit was not begun in the time for which it was held",
+                "the machine was asleep or overloaded; start the run again",
+            )
 
     def check_alive(self) -> None:
         """Raise BrowserGone when the browser, or the process that draws a page, is no longer there."""

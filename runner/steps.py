@@ -115,6 +115,7 @@ async def _with_retries(session: Session, step: Step) -> None:
 
 async def perform(session: Session, step: Step) -> None:
     """Act once (or look), wait for the page to settle, and check what must hold. Raises RunFault."""
+    await session.check_right()
     deadline = session.deadline(step)
     expected = sum(check.timeout or 0 for check in step.expect) if isinstance(step, Action) else 0
     try:

@@ -138,7 +138,7 @@ async def test_a_run_leaves_nothing_confidential_in_any_file(
     assert outcome.outputs["told"] == "«redacted:custom»"
     roots = (tmp_path / "runs", bundle.folder / "baselines")
     kept = [path for root in roots for path in root.rglob("*") if path.is_file()]
-    assert any(path.name == "commits.sqlite" for path in kept)
+    assert any(path.name == "store.sqlite" for path in kept)
     for path in kept:
         raw = path.read_bytes() + path.name.encode()
         for secret in (CARD, CARD.replace(" ", ""), PASSWORD, "never to be seen"):

@@ -1,0 +1,227 @@
+"""Works through a batch: hands that take one item after another, each in a browser context of its own.
+
+Any number of processes may work on one batch through one store; an item whose holder fell silent is taken over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from clerkwork.bots.bot import Bundle
+from clerkwork.bots.values import bind_inputs
+from clerkwork.evidence.errors import EvidenceError
+from clerkwork.evidence.report import write_report
+from clerkwork.runner.browsers import NextBrowser, browsers
+from clerkwork.runner.errors import ApplicationException, Fenced
+from clerkwork.runner.holder import dead_holders, forget, holder
+from clerkwork.runner.listener import Silent
+from clerkwork.runner.options import RunOptions
+from clerkwork.runner.outcome import Outcome
+from clerkwork.runner.run import run_bot
+from clerkwork.runner.state import RunState
+from clerkwork.runner.store.commits import StoredCommits
+from clerkwork.runner.store.database import Store
+from clerkwork.runner.store.items import Claim, Items
+from clerkwork.runner.work_item import WorkItem
+
+LEASE = 30.0
+"""Seconds for which an item is held without a sign of life."""
+
+RENEW = 5.0
+"""Seconds between two signs of life."""
+
+MARGIN = 5.0
+"""Seconds before the end of its lease in which a holder begins nothing any more."""
+
+LOOK_AGAIN = 1.0
+"""Seconds between two looks for items that other workers hold."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is the same for every item. `rows` are the bound inputs by item number, and `cells` what the item's
+    row holds besides, where a file is at hand; else both are as the store has them."""
+
+    batch: str
+    bundle: Bundle
+    secrets: Mapping[str, str]
+    options: RunOptions
+    store: Store
+    rows: Sequence[Mapping[str, Any]] | None = None
+    cells: Sequence[Mapping[str, Any]] | None = None
+
+
+class BatchListener(Protocol):
+    """Hears how a batch goes on."""
+
+    def item_started(self, number: int) -> None: ...
+
+    def item_ended(self, number: int, state: RunState, why: str, outcome: Outcome | None) -> None: ...
+
+    def say(self, sentence: str) -> None: ...
+
+
+@dataclass
+class HeldItem:
+    """The lease on a claimed item; fresh as long as the last renewal is recent by the machine's own clock."""
+
+    items: Items
+    claim: Claim
+    asked: float
+    former_runs: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.former_runs = frozenset(self.claim.former_runs)
+
+    async def check(self) -> None:
+        if time.monotonic() > self.asked + LEASE - MARGIN:
+            await self.renew()
+
+    async def renew(self) -> None:
+        """Raises Fenced."""
+        asked = time.monotonic()
+        if not await self.items.renew(self.claim, LEASE):
+            raise Fenced(
+                f"item {self.claim.number} was taken over by another worker while this one was silent",
+                "nothing to repair: the other one goes on with it",
+            )
+        self.asked = asked
+
+
+async def work_through(
+    work: Work, hands: int, listener: BatchListener, enough: asyncio.Event | None = None
+) -> None:
+    """Do what is left of the batch with so many hands; once `enough` is set, only what was begun is ended.
+
+    Cancelling puts the items that were being done back. Raises ApplicationException when the store is gone.
+    """
+    items, runs = Items(work.store), work.options.runs
+    with holder(runs) as me:
+        for dead in dead_holders(runs, me):
+            await items.let_go(dead)
+            forget(runs, dead)
+        async with browsers(work.options) as next_browser, asyncio.TaskGroup() as group:
+            for _ in range(hands):
+                hand = _Hand(work, items, me, next_browser, listener, enough or asyncio.Event())
+                group.create_task(hand.work())
+
+
+@dataclass
+class _Hand:
+    about: Work
+    items: Items
+    me: str
+    next_browser: NextBrowser
+    listener: BatchListener
+    enough: asyncio.Event
+
+    async def work(self) -> None:
+        while not self.enough.is_set():
+            asked = time.monotonic()
+            claim = await self.items.claim(self.about.batch, self.me, LEASE)
+            if claim is not None:
+                if not await self._one(claim, HeldItem(self.items, claim, asked)):
+                    return
+            elif not await self._others_are_at_it():
+                return
+
+    async def _others_are_at_it(self) -> bool:
+        """Whether another worker holds an item, which may become ours; looked for after a while."""
+        wait = await self.items.next_expiry(self.about.batch, besides=self.me)
+        if wait is None:
+            return False
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.enough.wait(), min(wait + 0.05, LOOK_AGAIN))
+        return True
+
+    async def _one(self, claim: Claim, lease: HeldItem) -> bool:
+        """Do one item; False when the work was stopped meanwhile."""
+        self.listener.item_started(claim.number)
+        outcome, fault = None, ApplicationException("")
+        try:
+            async with _kept_alive(lease):
+                outcome = await self._run(claim, lease)
+        except EvidenceError as error:
+            fault = ApplicationException(str(error), "make room, then put the item back")
+        except Exception as error:  # noqa: BLE001  (one item's fault must not end the others' work)
+            fault = ApplicationException(f"internal fault: {type(error).__name__}", "run the item by itself")
+        state = outcome.state if outcome else RunState.APPLICATION_EXCEPTION
+        why, hint = (outcome.why, outcome.hint) if outcome else (fault.why, fault.hint)
+        stopped = state is RunState.INTERRUPTED
+        kept = await self.items.end(
+            claim,
+            RunState.QUEUED if stopped else state,
+            outputs=outcome.outputs if outcome else {},
+            why=_reason(outcome) if outcome else why,
+            hint=hint,
+            ms=outcome.ms if outcome else 0,
+        )
+        if not kept:
+            self.listener.say(f"item {claim.number} was taken over by another worker")
+        self.listener.item_ended(claim.number, RunState.QUEUED if stopped else state, why, outcome)
+        return not stopped
+
+    async def _run(self, claim: Claim, lease: HeldItem) -> Outcome:
+        work = self.about
+        commits = StoredCommits(work.store, lambda connection: self.items.check(connection, claim))
+        at = claim.number - 1
+        item = WorkItem(
+            batch=claim.batch,
+            number=claim.number,
+            values=work.cells[at] if work.cells else claim.inputs,
+            lease=lease,
+            commits=commits,
+            begin=lambda run: self.items.began(claim, run),
+        )
+        inputs = work.rows[at] if work.rows else bind_inputs(work.bundle.bot, claim.inputs)
+        outcome = await run_bot(
+            work.bundle,
+            inputs,
+            work.secrets,
+            work.options,
+            _Quiet(self.listener),
+            browser=self.next_browser,
+            item=item,
+        )
+        if outcome.state not in (RunState.DONE, RunState.INTERRUPTED):
+            await asyncio.to_thread(write_report, outcome.folder)
+        return outcome
+
+
+def _reason(outcome: Outcome) -> str:
+    return "; ".join(outcome.reviews) if outcome.state is RunState.NEEDS_REVIEW else outcome.why
+
+
+@asynccontextmanager
+async def _kept_alive(lease: HeldItem) -> AsyncIterator[None]:
+    """Gives signs of life while the item is done; what they find out, the next step's check raises."""
+
+    async def renewing() -> None:
+        while True:
+            await asyncio.sleep(RENEW)
+            with contextlib.suppress(Fenced, ApplicationException):
+                await lease.renew()
+
+    task = asyncio.create_task(renewing())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+class _Quiet(Silent):
+    """Of a run among many only what must not be missed is said."""
+
+    def __init__(self, listener: BatchListener) -> None:
+        self._listener = listener
+
+    def say(self, sentence: str) -> None:
+        self._listener.say(sentence)
