@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +13,7 @@ from playwright.async_api import Browser, Page, Playwright, async_playwright
 from clerkwork.browser.find import find_browser
 from clerkwork.browser.launch import launch
 from clerkwork.fixtures_sites.server import SiteServer
+from tests.postgres import NoPostgres, PostgresServer
 
 Site = Callable[[str], SiteServer]
 
@@ -77,3 +79,23 @@ def site(_running_sites: Site) -> Site:
         return server
 
     return fresh
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A Postgres server for the session; `postgres.away()` stops it for a while. CI does not go without."""
+    try:
+        server = PostgresServer()
+        server.start()
+    except NoPostgres as reason:
+        if os.environ.get("CI"):
+            pytest.fail(str(reason))
+        pytest.skip(str(reason))
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def database(postgres: PostgresServer) -> str:
+    """The address of an empty database of that server."""
+    return postgres.new_database()
