@@ -4,7 +4,7 @@ The script tells `Teach` about every element before it acts on it, so that the s
 """
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,9 @@ STEPS: list[dict[str, Any]] = [
 Teach = Callable[..., Any]
 
 
-async def by_hand(page: Page, url: str, teach: Teach | None = None) -> None:
+async def by_hand(
+    page: Page, url: str, teach: Teach | None = None, inputs: Mapping[str, object] = INPUTS
+) -> None:
     """The flow as somebody who knows Playwright and the console would write it, without evidence."""
 
     async def at(name: str, locator: Locator, window: str = "main") -> Locator:
@@ -58,12 +60,12 @@ async def by_hand(page: Page, url: str, teach: Teach | None = None) -> None:
     await (await at("user", _beside(page, "User name:"))).fill("clerk")
     await (await at("password", _beside(page, "Password:"))).fill(PASSWORD)
     await (await at("sign_in", page.get_by_role("button", name="Sign in"))).click()
-    await (await at("search", page.get_by_role("textbox").first)).fill(str(INPUTS["device"]))
+    await (await at("search", page.get_by_role("textbox").first)).fill(str(inputs["device"]))
     await (await at("find", page.get_by_role("button", name="Search"))).click()
-    row = page.get_by_role("row", name=str(INPUTS["device"]))
+    row = page.get_by_role("row", name=str(inputs["device"]))
     await (await at("reserve", row.get_by_role("link", name="Reserve"))).click()
-    await (await at("employee", _beside(page, "Employee:"))).fill(str(INPUTS["employee"]))
-    await (await at("days", _beside(page, "Number of days:"))).fill(str(INPUTS["days"]))
+    await (await at("employee", _beside(page, "Employee:"))).fill(str(inputs["employee"]))
+    await (await at("days", _beside(page, "Number of days:"))).fill(str(inputs["days"]))
     async with page.expect_popup() as opened:
         await (await at("calendar", page.get_by_role("button", name="..."))).click()
     popup = await opened.value
