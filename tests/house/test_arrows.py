@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-ROOMS = ("bots", "browser", "cli", "evidence", "fixtures_sites", "recorder", "runner", "selectors")
+from tests.house.rooms import ROOMS, ROOT
+
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-cache'])"
 
 

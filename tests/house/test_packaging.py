@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.house.rooms import ROOMS, ROOT
+
 LEFT_BEHIND = {"__pycache__", ".DS_Store"}
-ROOMS = ("bots", "browser", "cli", "evidence", "fixtures_sites", "recorder", "runner", "selectors")
 
 
 def tracked() -> list[Path]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-ROOMS = ("bots", "browser", "cli", "evidence", "fixtures_sites", "recorder", "runner", "selectors")
+from tests.house.rooms import ROOMS, ROOT
+
 LONGEST = 450
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
 
