@@ -95,10 +95,15 @@ class HeldItem:
 
 
 async def work_through(
-    work: Work, hands: int, listener: BatchListener, enough: asyncio.Event | None = None
+    work: Work,
+    hands: int,
+    listener: BatchListener,
+    enough: asyncio.Event | None = None,
+    browser: NextBrowser | None = None,
 ) -> None:
     """Do what is left of the batch with so many hands; once `enough` is set, only what was begun is ended.
 
+    The browser is one of its own, unless the caller has a warm one.
     Cancelling puts the items that were being done back. Raises ApplicationException when the store is gone.
     """
     items, runs = Items(work.store), work.options.runs
@@ -106,7 +111,7 @@ async def work_through(
         for dead in dead_holders(runs, me):
             await items.let_go(dead)
             forget(runs, dead)
-        async with browsers(work.options) as next_browser, asyncio.TaskGroup() as group:
+        async with browsers(work.options, browser) as next_browser, asyncio.TaskGroup() as group:
             for _ in range(hands):
                 hand = _Hand(work, items, me, next_browser, listener, enough or asyncio.Event())
                 group.create_task(hand.work())
