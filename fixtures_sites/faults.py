@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -70,12 +71,16 @@ class FaultMiddleware:
             return
         if now.slow_ms:
             await asyncio.sleep(now.slow_ms / 1000)
-        if self._switches.error_due(scope["path"]):
+        if now.weather and self._switches.drawn("slow"):
+            await asyncio.sleep(now.weather.slow_ms / 1000)
+        if self._switches.error_due(scope["path"]) or self._switches.drawn("error"):
             await _answer(send, 500, _ERROR)
             return
         if self._switches.take("expire_session"):
             self._sessions.expire_all()
-        if now.lose_answer_once:
+        if self._switches.drawn("expire"):
+            self._sessions.expire(Request(scope))
+        if now.lose_answer_once or self._switches.drawn("lose"):
             await self._losing(scope, receive, send)
         else:
             await self._app(scope, receive, send)

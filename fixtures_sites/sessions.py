@@ -61,6 +61,9 @@ class Sessions:
         self._open.pop(request.cookies.get(self.cookie, ""), None)
         response.delete_cookie(self.cookie)
 
+    def expire(self, request: Request) -> None:
+        self._open.pop(request.cookies.get(self.cookie, ""), None)
+
     def expire_all(self) -> None:
         self._open.clear()
 

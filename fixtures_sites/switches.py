@@ -7,11 +7,25 @@ when they have acted.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+
+class Weather(BaseModel):
+    """A bad night: how likely each request meets a fault. The same seed gives the same sequence of draws."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    seed: int = 0
+    lose: float = Field(0.0, ge=0, le=1, description="a commit is stored, then its answer is lost")
+    error: float = Field(0.0, ge=0, le=1, description="500, nothing is stored")
+    expire: float = Field(0.0, ge=0, le=1, description="the request's own session has expired")
+    slow: float = Field(0.0, ge=0, le=1, description="the answer comes `slow_ms` later")
+    slow_ms: int = Field(1500, ge=0, le=120_000)
 
 
 class Switches(BaseModel):
@@ -32,6 +46,7 @@ class Switches(BaseModel):
         False, description="the next page opens with an alert (with that text)"
     )
     maintenance: bool = Field(False, description="every page answers 503 with a maintenance page")
+    weather: Weather | None = Field(None, description="faults at random, on every page")
     changed_sign_in: bool = Field(False, description="the sign-in form has other fields and a further step")
 
 
@@ -40,6 +55,7 @@ class SwitchBoard:
 
     def __init__(self) -> None:
         self.now = Switches()
+        self._dice = random.Random()  # noqa: S311  (dice, not secrets)
 
     def change(self, changes: Mapping[str, object]) -> Switches:
         """Sets the named switches.
@@ -47,7 +63,14 @@ class SwitchBoard:
         Raises pydantic.ValidationError for an unknown name or an impossible value; nothing changes then.
         """
         self.now = Switches.model_validate(self.now.model_dump() | dict(changes))
+        if self.now.weather and "weather" in changes:
+            self._dice.seed(self.now.weather.seed)
         return self.now
+
+    def drawn(self, fault: Literal["lose", "error", "expire", "slow"]) -> bool:
+        """Whether the weather has this fault for the request at hand."""
+        weather = self.now.weather
+        return weather is not None and self._dice.random() < getattr(weather, fault)
 
     def take(self, name: str) -> bool | str:
         """The value of a fault that acts once, which is off from now on."""

@@ -29,10 +29,12 @@ from clerkwork.runner.errors import (
     InDoubt,
     RunFault,
     ServerFault,
+    SignedOut,
 )
 from clerkwork.runner.find import find
 from clerkwork.runner.session import Session
 from clerkwork.runner.sight import Wanted, wanted_by
+from clerkwork.runner.signed_out import raise_if_signed_out
 
 Finding = Literal["happened", "absent", "unknown"]
 Perform = Callable[[Session, Step], Awaitable[None]]
@@ -46,6 +48,9 @@ LATE_STORE = (1.0, 3.0)
 HOLD = 30.0
 """Seconds beyond the step's own limit for which an intent is held; whoever meets it waits for its end, and
 whoever has it does not act in its last half."""
+
+ASK_AGAIN = (1.0, 3.0)
+"""Seconds before a probe is done again that the console answered with an error, or not at all."""
 
 LATE_ANSWER = 5.0
 """Seconds that a console gets to store what a run sent before it died."""
@@ -224,24 +229,42 @@ async def _settle(session: Session, key: str, state: CommitState) -> None:
 
 
 async def _probe(session: Session, commit: Commit) -> Finding:
-    """Ask the console in a window of its own. A check that fails means absent; any other fault means that
-    the console could not be asked."""
+    """Ask the console, again when it fails in a way that may pass. A check that fails means absent; any other
+    fault means that the console could not be asked.
+
+    Raises SignedOut: whoever signs in again can ask, which the next attempt does.
+    """
     if not commit.probe:
         return "unknown"
-    try:
-        async with session.aside() as page:
-            for step in commit.probe:
-                await EXECUTORS[type(step)](
-                    session, step, session.deadline(step, at_most=PROBE_WAIT[type(step) is Open])
-                )
-                session.check_faults()
-            session.found_at = page.url
-    except ExpectationFailed:
-        return "absent"
-    except (RunFault, PlaywrightError) as error:
-        session.note(f"the probe could not be completed: {type(error).__name__}")
-        return "unknown"
-    return "happened"
+    for pause in (*ASK_AGAIN, None):
+        try:
+            await _ask(session, commit)
+        except SignedOut:
+            raise
+        except ExpectationFailed:
+            return "absent"
+        except (RunFault, PlaywrightError) as error:
+            session.note(f"the probe could not be completed: {type(error).__name__}")
+            if pause is None or not getattr(error, "transient", False) or isinstance(error, BrowserGone):
+                return "unknown"
+            await asyncio.sleep(pause)
+        else:
+            return "happened"
+    return "unknown"
+
+
+async def _ask(session: Session, commit: Commit) -> None:
+    """Do the probe's steps in a window of its own."""
+    async with session.aside() as page:
+        for step in commit.probe:
+            limit = session.deadline(step, at_most=PROBE_WAIT[type(step) is Open])
+            try:
+                await EXECUTORS[type(step)](session, step, limit)
+            except ExpectationFailed:
+                await raise_if_signed_out(session, [page])
+                raise
+            session.check_faults()
+        session.found_at = page.url
 
 
 async def _probe_until_sure(session: Session, commit: Commit, fault: RunFault) -> Finding:

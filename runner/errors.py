@@ -14,6 +14,7 @@ RunFault                          carries the sentence (why), the remedy (hint) 
 │   ├── LeftSystems               the page went to an origin that is none of the bot's systems
 │   ├── WindowMissing             a window that the step needs did not open, or is closed
 │   ├── StepUnusable              the step's own data cannot be used (a file is missing, say)
+│   ├── SignedOut                 the console wants to be signed in to again
 │   ├── BrowserGone               the browser crashed or was closed
 │   └── Fenced                    the work is somebody else's by now
 ├── InDoubt                5      a commit may or may not have happened
@@ -138,6 +139,12 @@ class WindowMissing(ApplicationException):
 
 class StepUnusable(ApplicationException):
     """What the step names cannot be used here: a file is missing, an option is not in the list."""
+
+
+class SignedOut(ApplicationException):
+    """The console's session ended before the work did."""
+
+    transient = True
 
 
 class BrowserGone(ApplicationException):

@@ -16,6 +16,7 @@ from clerkwork.runner.patience import Patience
 from clerkwork.runner.refusals import raise_if_refused
 from clerkwork.runner.session import Session
 from clerkwork.runner.sight import Wanted, look
+from clerkwork.runner.signed_out import raise_if_signed_out
 from clerkwork.runner.tell_heal import nearest, tell_heal
 from clerkwork.selectors.heal import Abstained
 from clerkwork.selectors.resolve import Found, Resolution
@@ -30,7 +31,7 @@ async def find(session: Session, wanted: Wanted, deadline: Deadline) -> Found:
     Once the page is at rest and none does, the target is healed, unless the bot says `healing: off` for it or
     the console is being probed: a probe decides over a commit, and nothing in it is guessed.
 
-    Raises TargetNotFound when the deadline passes first, and BusinessException as soon as the page says
+    Raises TargetNotFound when the deadline passes first, SignedOut as soon as the console shows its sign-in page, and BusinessException as soon as the page says
     no in the bot's own words.
     """
     search = _Search(session, wanted, deadline)
@@ -97,7 +98,10 @@ class _Search:
         """Heal the target if it is time to, and journal it; each try that fails is remembered."""
         traffic, now = self._session.traffic, time.monotonic()
         self._patience.notice(now, traffic.counts, pending=bool(traffic.pending))
-        if not self._may_heal or not self._patience.used_up(now):
+        if not self._patience.used_up(now):
+            return None
+        await raise_if_signed_out(self._session, [page])
+        if not self._may_heal:
             return None
         outcome = await try_to_heal(self._session, page, self._wanted)
         if isinstance(outcome, Heal):

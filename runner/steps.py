@@ -19,10 +19,18 @@ from clerkwork.runner.commit_step import commit
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.downloads import keep
 from clerkwork.runner.entered import ENTERING, note_settled
-from clerkwork.runner.errors import ActUncertain, ApplicationException, BrowserGone, RunFault, StepUnusable
+from clerkwork.runner.errors import (
+    ActUncertain,
+    ApplicationException,
+    BrowserGone,
+    ExpectationFailed,
+    RunFault,
+    StepUnusable,
+)
 from clerkwork.runner.refusals import raise_if_refused
 from clerkwork.runner.session import Session
 from clerkwork.runner.settle import BRIEF_TURN, TURN, settle
+from clerkwork.runner.signed_out import raise_if_signed_out
 
 OPENING = Retry(attempts=3, on=("timeout", "http_5xx"), wait=0.5)
 """Opening an address changes nothing, so it is always tried again."""
@@ -125,6 +133,9 @@ async def perform(session: Session, step: Step) -> None:
             else:
                 await EXECUTORS[type(step)](session, step, deadline)
                 session.check_alive()
+    except ExpectationFailed:
+        await raise_if_signed_out(session, session.view())
+        raise
     except PlaywrightError as error:
         raise fault_of(session, step, error) from error
     except TimeoutError as error:

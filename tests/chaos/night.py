@@ -1,0 +1,297 @@
+"""A bad night: work items on a mock site that fails at random, by processes that are killed at random.
+
+`python -m tests.chaos.night --items 2000 --kills 50 --jobs 4` is the long form of `test_chaos.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import csv
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import async_playwright
+
+from clerkwork.bots.bot import Bot, Targets
+from clerkwork.bots.save import save_bot, save_targets
+from clerkwork.browser.launch import launch
+from clerkwork.fixtures_sites.server import SiteServer
+from clerkwork.runner.state import RunState
+from clerkwork.runner.store.database import Store
+from clerkwork.runner.store.items import Item, Items
+from clerkwork.selectors.page_script import page_script
+from clerkwork.selectors.target import Target
+
+PASSWORD = "clerk-pass-7"
+WEATHER = {"lose": 0.04, "error": 0.01, "expire": 0.01, "slow": 0.03, "slow_ms": 1500}
+
+SIGN_IN = {"user": "#user", "password": "#pass", "sign_in": "#btnLogin"}
+FORM = {
+    "subject": "#subject",
+    "requester": "#requester",
+    "category": "#category",
+    "subcategory": "#subcat",
+    "submit": "#btnSubmit",
+}
+STEPS: list[dict[str, Any]] = [
+    {"open": "desk:/login"},
+    {"fill": "user", "with": "clerk"},
+    {"fill": "password", "with": "{{ secrets.desk_password }}"},
+    {"click": "sign_in", "after": "navigation"},
+    {"open": "desk:/ticket/new"},
+    {"fill": "subject", "with": "{{ inputs.subject }}"},
+    {"fill": "requester", "with": "Haddad, Samir"},
+    {"select": "category", "choose": "Network"},
+    {"select": "subcategory", "choose": "Dial-in"},
+    {
+        "click": "submit",
+        "after": "navigation",
+        "dialogs": [{"type": "confirm", "message": "Submit ticket?"}],
+        "commit": {
+            "key": "{{ inputs.subject }}",
+            "probe": [
+                {"open": "desk:/tickets?view=all&subject={{ inputs.subject | urlencode }}"},
+                {"see": "{{ inputs.subject }}"},
+            ],
+        },
+    },
+    {"see": "Ticket T-* created"},
+]
+
+
+async def make_bot(folder: Path, url: str, *, guarded: bool = True) -> None:
+    """A short bot that files tickets; not `guarded`, its submit is a click like any other."""
+    targets: dict[str, Target] = {}
+    async with async_playwright() as playwright, launch(playwright) as browser:
+        page = await browser.new_page()
+
+        async def learn(name: str, selector: str) -> None:
+            element = page.locator(selector).first
+            await element.evaluate(f"element => {{ {page_script()} }}")
+            told = await element.evaluate("element => window.__clerkwork.describe(element)")
+            known = {key: told[key] for key in ("candidates", "fingerprint", "frame", "url", "title")}
+            targets[name] = Target.model_validate({"window": "main", **known})
+
+        await page.goto(f"{url}/login")
+        for name, selector in SIGN_IN.items():
+            await learn(name, selector)
+        await page.fill(SIGN_IN["user"], "clerk")
+        await page.fill(SIGN_IN["password"], PASSWORD)
+        await page.click(SIGN_IN["sign_in"])
+        await page.goto(f"{url}/ticket/new")
+        for name, selector in FORM.items():
+            await learn(name, selector)
+    steps = [{k: v for k, v in step.items() if guarded or k != "commit"} for step in STEPS]
+    bot = {
+        "name": "file-tickets",
+        "steps": steps,
+        "systems": {"desk": {"url": url, "sign_in": "form"}},
+        "inputs": {"subject": {}},
+        "secrets": ["desk_password"],
+    }
+    save_bot(folder, Bot.model_validate(bot))
+    save_targets(folder, Targets(targets=targets))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the site has against what the items say."""
+
+    items: list[Item]
+    stored: Mapping[str, int]
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter(item.state.value for item in self.items)
+
+    @property
+    def duplicates(self) -> list[str]:
+        return [subject for subject, count in self.stored.items() if count > 1]
+
+    def faults(self) -> list[str]:
+        """Everything that must not be, in words."""
+        found = [f"{subject} was filed {self.stored[subject]} times" for subject in self.duplicates]
+        for item in self.items:
+            subject, times = item.inputs["subject"], self.stored.get(item.inputs["subject"], 0)
+            if item.state in (RunState.DONE, RunState.NEEDS_REVIEW) and times != 1:
+                found.append(f"{subject} is {item.state}, but was filed {times} times")
+            elif item.state in (RunState.QUEUED, RunState.RUNNING):
+                found.append(f"{subject} is still {item.state}")
+            elif item.state not in (RunState.DONE, RunState.NEEDS_REVIEW) and not item.why:
+                found.append(f"{subject} is {item.state} without a reason")
+        return found
+
+
+@dataclass
+class Night:
+    """One batch in `folder`, worked on by commands; `store` is the address of its store, if not beside the runs."""
+
+    folder: Path
+    site: SiteServer
+    count: int
+    seed: int = 1
+    jobs: int = 4
+    store: str | None = None
+    batch: str | None = None
+    kills: Counter[str] = field(default_factory=Counter)
+    _started: int = 0
+
+    def __post_init__(self) -> None:
+        self.dice = random.Random(self.seed)
+        self.items_file = self.folder / "items.csv"
+        with self.items_file.open("w", newline="") as file:
+            csv.writer(file).writerows([["subject"], *([f"Item {one:05}"] for one in range(self.count))])
+
+    def start(self, *more: str) -> subprocess.Popen[bytes]:
+        """The command as a scheduler starts it, in a process group of its own."""
+        self._started += 1
+        words = [sys.executable, "-m", "clerkwork.cli.main", "run", str(self.folder / "bot")]
+        words += ["--items", str(self.items_file), "--jobs", str(self.jobs), "--shots", "failure"]
+        words += ["--runs", str(self.folder / "runs"), *more]
+        words += ["--store", self.store] if self.store else []
+        words += ["--resume", self.batch] if self.batch else []
+        with self.said().open("wb") as said:
+            return subprocess.Popen(
+                words,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                env=os.environ | {"CLERKWORK_SECRET_DESK_PASSWORD": PASSWORD},
+                start_new_session=True,
+            )
+
+    def said(self) -> Path:
+        return self.folder / f"said-{self._started}.txt"
+
+    def await_batch(self, process: subprocess.Popen[bytes]) -> None:
+        """Waits until the command has entered its batch, and remembers its name."""
+        deadline = time.monotonic() + 60
+        while not (told := re.search(rb"batch (\S+)", self.said().read_bytes())):
+            assert process.poll() is None and time.monotonic() < deadline, self.said().read_text()
+            time.sleep(0.05)
+        self.batch = self.batch or told.group(1).decode()
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """Kill the runner, the runner and all that it started, or its browser alone, by chance."""
+        what = self.dice.choice(("runner", "all", "browser"))
+        self.kills[what] += 1
+        if what == "browser":
+            for pid in browsers_of(process.pid):
+                _kill(pid)
+            return
+        (os.killpg if what == "all" else os.kill)(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def ill_treated(self, kills: int, longest: float) -> subprocess.Popen[bytes]:
+        """Kill it so many times, each at a random moment, and start it again where it is dead."""
+        process = self.start()
+        self.await_batch(process)
+        for _ in range(kills):
+            try:
+                process.wait(self.dice.uniform(0.3, longest))
+            except subprocess.TimeoutExpired:
+                self.kill(process)
+            if process.poll() is not None:
+                process = self.start()
+        return process
+
+    def finish(self, process: subprocess.Popen[bytes], patience: float) -> int:
+        """Let it end; one whose browser was the last to be killed may have left something."""
+        code = process.wait(patience)
+        if asyncio.run(self._open_ones()):
+            code = self.start().wait(patience)
+        return code
+
+    async def _open_ones(self) -> int:
+        store = Store(self.store) if self.store else Store.beside(self.folder / "runs")
+        counts = await Items(store).counts(str(self.batch))
+        store.close()
+        return counts.get(RunState.QUEUED, 0) + counts.get(RunState.RUNNING, 0)
+
+    def tally(self) -> Tally:
+        async def items() -> list[Item]:
+            store = Store(self.store) if self.store else Store.beside(self.folder / "runs")
+            try:
+                return await Items(store).items(self.batch)
+            finally:
+                store.close()
+
+        subjects = [ticket["subject"] for ticket in self.site.state()["tickets"]]
+        return Tally(asyncio.run(items()), Counter(one for one in subjects if one.startswith("Item ")))
+
+
+def browsers_of(pid: int) -> list[int]:
+    """The browsers' main processes below a process."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+    rows = [line.split(None, 2) for line in listed.stdout.splitlines()]
+    below = {pid}
+    for _ in range(4):
+        below |= {int(child) for child, parent, _ in rows if int(parent) in below}
+    return [
+        int(child)
+        for child, _, words in rows
+        if int(child) in below and "--remote-debugging" in words and "--type=" not in words
+    ]
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser()
+    for name, default in (("--items", 2000), ("--kills", 50), ("--jobs", 4), ("--seed", 1)):
+        asked.add_argument(name, type=int, default=default)
+    asked.add_argument("--longest", type=float, default=20.0)
+    wish = asked.parse_args()
+    with tempfile.TemporaryDirectory(prefix="night-") as folder, site() as desk:
+        night = Night(Path(folder), desk, wish.items, wish.seed, wish.jobs)
+        asyncio.run(make_bot(night.folder / "bot", desk.url))
+        desk.faults(weather=WEATHER | {"seed": wish.seed})
+        began = time.monotonic()
+        night.finish(night.ill_treated(wish.kills, wish.longest), 7200)
+        tally = night.tally()
+        told = {
+            "minutes": round((time.monotonic() - began) / 60, 1),
+            "kills": night.kills,
+            "items": tally.counts,
+            "filed": sum(tally.stored.values()),
+            "faults": tally.faults(),
+        }
+        print(json.dumps(told, indent=1))
+        for item in tally.items:
+            if item.state is not RunState.DONE:
+                print(
+                    f"  {item.number}: {item.state} (filed {tally.stored[item.inputs['subject']]}): {item.why}"
+                )
+    return 1 if told["faults"] else 0
+
+
+@contextlib.contextmanager
+def site() -> Iterator[SiteServer]:
+    desk = SiteServer("service_desk")
+    desk.start()
+    try:
+        yield desk
+    finally:
+        desk.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
