@@ -62,9 +62,16 @@ def run(
         typer.Option(
             "--store",
             metavar="URL",
+            envvar="CLERKWORK_STORE",
             help="Where commits and items are remembered: sqlite:///… or postgresql://…",
         ),
     ] = None,
+    lease: Annotated[
+        float,
+        typer.Option(
+            "--lease", metavar="SECONDS", min=3, help="Items of a worker silent for so long are taken over."
+        ),
+    ] = 30.0,
     headed: Annotated[bool, typer.Option("--headed", help="Show the browser.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Stop before the first commit step.")] = False,
     shots: Annotated[
@@ -100,6 +107,7 @@ def run(
         attempts=attempts,
         resume=None if items else resume,
         store=store,
+        lease=lease,
     )
     bundle = load_bundle(bot)
     if items:

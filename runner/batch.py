@@ -30,15 +30,6 @@ from clerkwork.runner.store.database import Store
 from clerkwork.runner.store.items import Claim, Items
 from clerkwork.runner.work_item import WorkItem
 
-LEASE = 30.0
-"""Seconds for which an item is held without a sign of life."""
-
-RENEW = 5.0
-"""Seconds between two signs of life."""
-
-MARGIN = 5.0
-"""Seconds before the end of its lease in which a holder begins nothing any more."""
-
 LOOK_AGAIN = 1.0
 """Seconds between two looks for items that other workers hold."""
 
@@ -69,24 +60,28 @@ class BatchListener(Protocol):
 
 @dataclass
 class HeldItem:
-    """The lease on a claimed item; fresh as long as the last renewal is recent by the machine's own clock."""
+    """The lease on a claimed item; fresh as long as the last renewal is recent by the machine's own clock.
+
+    A sixth of it lies between two signs of life, and nothing is begun any more in its last sixth.
+    """
 
     items: Items
     claim: Claim
     asked: float
+    lease: float
     former_runs: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.former_runs = frozenset(self.claim.former_runs)
 
     async def check(self) -> None:
-        if time.monotonic() > self.asked + LEASE - MARGIN:
+        if time.monotonic() > self.asked + self.lease * 5 / 6:
             await self.renew()
 
     async def renew(self) -> None:
         """Raises Fenced."""
         asked = time.monotonic()
-        if not await self.items.renew(self.claim, LEASE):
+        if not await self.items.renew(self.claim, self.lease):
             raise Fenced(
                 f"item {self.claim.number} was taken over by another worker while this one was silent",
                 "nothing to repair: the other one goes on with it",
@@ -126,12 +121,16 @@ class _Hand:
     listener: BatchListener
     enough: asyncio.Event
 
+    @property
+    def lease(self) -> float:
+        return self.about.options.lease
+
     async def work(self) -> None:
         while not self.enough.is_set():
             asked = time.monotonic()
-            claim = await self.items.claim(self.about.batch, self.me, LEASE)
+            claim = await self.items.claim(self.about.batch, self.me, self.lease)
             if claim is not None:
-                if not await self._one(claim, HeldItem(self.items, claim, asked)):
+                if not await self._one(claim, HeldItem(self.items, claim, asked, self.lease)):
                     return
             elif not await self._others_are_at_it():
                 return
@@ -209,7 +208,7 @@ async def _kept_alive(lease: HeldItem) -> AsyncIterator[None]:
 
     async def renewing() -> None:
         while True:
-            await asyncio.sleep(RENEW)
+            await asyncio.sleep(lease.lease / 6)
             with contextlib.suppress(Fenced, ApplicationException):
                 await lease.renew()
 

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from clerkwork.runner.inspection import Inspection
 
 
+LEASE = 30.0
+"""Seconds for which a work item is held without a sign of life."""
+
+
 @dataclass(frozen=True)
 class RunOptions:
     """How a run is done.
@@ -20,7 +24,8 @@ class RunOptions:
     `systems` replaces base URLs by the system's name. `attempts` counts all tries of a run whose
     machinery failed. `resume` is the folder of a run that was interrupted. `inspection` looks at each target
     that is found, and at those of the commit before which a dry run ends. `store` is the address of what is
-    remembered of commits, if not a file beside the runs.
+    remembered of commits, if not a file beside the runs. An item whose worker was silent for `lease` seconds is
+    taken over.
     """
 
     runs: Path = Path("runs")
@@ -33,3 +38,4 @@ class RunOptions:
     resume: Path | None = None
     inspection: Inspection | None = None
     store: str | None = None
+    lease: float = LEASE

@@ -143,6 +143,7 @@ class Night:
     folder: Path
     site: SiteServer
     count: int
+    bot: Path
     seed: int = 1
     jobs: int = 4
     store: str | None = None
@@ -153,13 +154,14 @@ class Night:
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
         self.items_file = self.folder / "items.csv"
-        with self.items_file.open("w", newline="") as file:
-            csv.writer(file).writerows([["subject"], *([f"Item {one:05}"] for one in range(self.count))])
 
     def start(self, *more: str) -> subprocess.Popen[bytes]:
         """The command as a scheduler starts it, in a process group of its own."""
         self._started += 1
-        words = [sys.executable, "-m", "clerkwork.cli.main", "run", str(self.folder / "bot")]
+        if not self.items_file.exists():
+            with self.items_file.open("w", newline="") as file:
+                csv.writer(file).writerows([["subject"], *([f"Item {one:05}"] for one in range(self.count))])
+        words = [sys.executable, "-m", "clerkwork.cli.main", "run", str(self.bot)]
         words += ["--items", str(self.items_file), "--jobs", str(self.jobs), "--shots", "failure"]
         words += ["--runs", str(self.folder / "runs"), *more]
         words += ["--store", self.store] if self.store else []
@@ -195,10 +197,33 @@ class Night:
         (os.killpg if what == "all" else os.kill)(process.pid, signal.SIGKILL)
         process.wait()
 
+    def begun(self, *more: str) -> subprocess.Popen[bytes]:
+        """A command that has entered its batch."""
+        process = self.start(*more)
+        self.await_batch(process)
+        return process
+
+    def until_done(self, count: int) -> None:
+        """Waits until so many items are done."""
+        deadline = time.monotonic() + 60
+        while self.tally().counts["done"] < count:
+            assert time.monotonic() < deadline, self.said().read_text()
+            time.sleep(0.1)
+
+    def put_back(self) -> None:
+        """Every item that failed waits again, as `clerkwork items again` has it."""
+
+        async def decide() -> None:
+            store = self._opened()
+            for item in await Items(store).items(self.batch, (RunState.APPLICATION_EXCEPTION,)):
+                await Items(store).decide(item.batch, item.number, RunState.QUEUED, by="test", choice="again")
+            store.close()
+
+        asyncio.run(decide())
+
     def ill_treated(self, kills: int, longest: float) -> subprocess.Popen[bytes]:
         """Kill it so many times, each at a random moment, and start it again where it is dead."""
-        process = self.start()
-        self.await_batch(process)
+        process = self.begun()
         for _ in range(kills):
             try:
                 process.wait(self.dice.uniform(0.3, longest))
@@ -215,15 +240,18 @@ class Night:
             code = self.start().wait(patience)
         return code
 
+    def _opened(self) -> Store:
+        return Store(self.store) if self.store else Store.beside(self.folder / "runs")
+
     async def _open_ones(self) -> int:
-        store = Store(self.store) if self.store else Store.beside(self.folder / "runs")
+        store = self._opened()
         counts = await Items(store).counts(str(self.batch))
         store.close()
         return counts.get(RunState.QUEUED, 0) + counts.get(RunState.RUNNING, 0)
 
     def tally(self) -> Tally:
         async def items() -> list[Item]:
-            store = Store(self.store) if self.store else Store.beside(self.folder / "runs")
+            store = self._opened()
             try:
                 return await Items(store).items(self.batch)
             finally:
@@ -261,8 +289,8 @@ def main() -> int:
     asked.add_argument("--longest", type=float, default=20.0)
     wish = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="night-") as folder, site() as desk:
-        night = Night(Path(folder), desk, wish.items, wish.seed, wish.jobs)
-        asyncio.run(make_bot(night.folder / "bot", desk.url))
+        asyncio.run(make_bot(Path(folder) / "bot", desk.url))
+        night = Night(Path(folder), desk, wish.items, Path(folder) / "bot", wish.seed, wish.jobs)
         desk.faults(weather=WEATHER | {"seed": wish.seed})
         began = time.monotonic()
         night.finish(night.ill_treated(wish.kills, wish.longest), 7200)

@@ -1,0 +1,103 @@
+"""Work items on a bad night: each is done once, or named with its reason; none is lost.
+
+CLERKWORK_CHAOS_ITEMS and CLERKWORK_CHAOS_KILLS make it longer; `python -m tests.chaos.night` is the whole night.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clerkwork.fixtures_sites.server import SiteServer
+from tests.chaos.night import WEATHER, Night, make_bot, site
+from tests.postgres import PostgresServer
+
+COUNT = int(os.environ.get("CLERKWORK_CHAOS_ITEMS", "16"))
+KILLS = int(os.environ.get("CLERKWORK_CHAOS_KILLS", "3"))
+PATIENCE = 60 + 5 * COUNT
+LEASE = 4.0
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[SiteServer]:
+    with site() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def bots(desk: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two bots that differ in nothing but the commit: `guarded` and `bare`."""
+    folder = tmp_path_factory.mktemp("bots")
+    asyncio.run(make_bot(folder / "guarded", desk.url))
+    asyncio.run(make_bot(folder / "bare", desk.url, guarded=False))
+    return folder
+
+
+@pytest.fixture
+def night(desk: SiteServer, bots: Path, tmp_path: Path) -> Night:
+    desk.reset()
+    return Night(tmp_path, desk, COUNT, bot=bots / "guarded", jobs=3)
+
+
+def test_every_item_is_done_once_though_site_and_processes_fail(night: Night) -> None:
+    night.site.faults(weather=WEATHER | {"seed": 7})
+    night.finish(night.ill_treated(KILLS, longest=5.0), PATIENCE)
+    tally = night.tally()
+    assert tally.faults() == []
+    assert tally.counts["done"] >= COUNT * 0.7, tally.counts
+
+
+@pytest.mark.parametrize("guard", ["guarded", "bare"])
+def test_only_the_guard_keeps_lost_answers_from_becoming_second_tickets(
+    night: Night, bots: Path, guard: str
+) -> None:
+    """The half whose answers are lost is put back, as a person would who sees it failed."""
+    night.bot, night.count = bots / guard, 8
+    night.site.faults(weather={"lose": 0.5, "seed": 3})
+    night.finish(night.begun(), PATIENCE)
+    night.site.faults(weather=None)
+    night.put_back()
+    night.finish(night.start(), PATIENCE)
+    tally = night.tally()
+    if guard == "guarded":
+        assert tally.faults() == []
+        assert tally.counts == {"done": 8}
+    else:
+        assert tally.duplicates, "a test that cannot see duplicates proves nothing"
+
+
+def test_a_worker_that_was_only_asleep_does_nothing_twice(night: Night, database: str) -> None:
+    night.store = database
+    night.site.faults(weather=WEATHER | {"seed": 11})
+    sleeper = night.begun("--lease", str(LEASE))
+    night.until_done(1)
+    os.killpg(sleeper.pid, signal.SIGSTOP)
+    try:
+        night.finish(night.start("--lease", str(LEASE)), PATIENCE)
+    finally:
+        os.killpg(sleeper.pid, signal.SIGCONT)
+    sleeper.wait(PATIENCE)
+    assert night.tally().faults() == []
+
+
+def test_two_workers_go_on_when_postgres_was_away(
+    night: Night, database: str, postgres: PostgresServer
+) -> None:
+    night.store = database
+    workers = [night.begun(), night.start()]
+    night.until_done(1)
+    with postgres.away():
+        time.sleep(float(os.environ.get("CLERKWORK_CHAOS_AWAY", "4")))
+    for worker in workers:
+        night.finish(worker, PATIENCE)
+    tally = night.tally()
+    assert tally.faults() == []
+    assert tally.counts == {"done": COUNT}
