@@ -10,7 +10,7 @@ import json
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -68,9 +68,19 @@ def configure(switches: Switches, redact: Redactor = redaction, stream: TextIO |
         target.write((_as_json if switches.log_json else _as_plain)(message, redact) + "\n")
         target.flush()
 
+    _in_force[:] = [switches]
     logger.remove()
     # diagnose would print the values of variables, and those may be secrets
     logger.add(write, level=switches.level, format="{message}", backtrace=False, diagnose=False)
+
+
+def say_more() -> None:
+    """A command that nobody sits before says from now on what it does, not only what goes wrong."""
+    switches = _in_force[0]
+    configure(replace(switches, verbosity=max(1, switches.verbosity)))
+
+
+_in_force = [Switches()]
 
 
 def _as_plain(message: Message, redact: Redactor) -> str:

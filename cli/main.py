@@ -37,6 +37,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "keys": ("clerkwork.cli.keys:keys", "The key that seals runs here, and the keys whose seals count."),
     "import": ("clerkwork.cli.import_:import_foreign", "Make a bot of what another tool recorded."),
     "export": ("clerkwork.cli.export:export", "Write a bot as a Playwright script that runs by itself."),
+    "serve": ("clerkwork.cli.serve:serve", "Run the control room: API and workers in one process."),
+    "token": ("clerkwork.cli.token:token", "Who may ask the control room for what."),
+    "worker": ("clerkwork.cli.worker:worker", "Do the jobs of a control room, on this machine."),
     "sites": ("clerkwork.cli.sites:sites", "List and serve the mock sites."),
 }
 

@@ -67,6 +67,12 @@ class Engine:
         """A queued job ends at once, a running one when its worker hears of it. Raises JobUnknown."""
         return await self.jobs.cancel(identity, by)
 
+    async def reopen(self, identity: str) -> None:
+        """Have what is left of a job that ended be done."""
+        job = await self.jobs.reopen(identity)
+        if job is not None:
+            await self._push(job)
+
     async def _push(self, job: Job) -> None:
         """Entering a hand twice changes nothing, so whoever finds a job that is not queued may do it."""
         for number in range(1, job.hands + 1):
@@ -84,6 +90,8 @@ class Engine:
     ) -> None:
         """Do what is queued until cancelled; then end what was begun, or give it back after the grace.
 
+        Cancelled once more while it waits for that, it waits no longer.
+
         `worker` is a name that no other process has or had; `known_dead` are names of workers that are dead for sure.
         """
         await self.open()
@@ -93,7 +101,12 @@ class Engine:
         try:
             await shift.watch()
         finally:
-            await asyncio.shield(asyncio.create_task(shift.end(grace)))
+            going = asyncio.create_task(shift.end(grace))
+            try:
+                await asyncio.shield(going)
+            except asyncio.CancelledError:
+                shift.stop()
+                await going
 
 
 @dataclass
@@ -137,8 +150,7 @@ class _Shift:
             await self._beat(draining=True)
         if tasks := list(self.under_way.values()):
             await asyncio.wait(tasks, timeout=grace)
-        for task in self.under_way.values():
-            task.cancel()
+        self.stop()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_GIVING_BACK):
                 while self.at_hand:
@@ -147,6 +159,11 @@ class _Shift:
         await asyncio.to_thread(self.engine._queue.stop)
         with contextlib.suppress(ApplicationException):
             await self.engine.workers.leave(self.worker)
+
+    def stop(self) -> None:
+        """Stop what is being done; the item goes back, with its evidence so far."""
+        for task in self.under_way.values():
+            task.cancel()
 
     def _do(self, hand: Hand) -> None:
         """Called in a thread of the queue's."""

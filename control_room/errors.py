@@ -5,7 +5,11 @@ ControlRoomError                  carries the sentence (why), the remedy (hint) 
 ├── BotUnknown             2      no bot of this name is in the bots folders
 ├── JobUnknown             2      no job has this number
 ├── JobRefused             2      what was asked for cannot be done by that bot
-└── KeyUsed                2      the idempotency key belongs to another request
+├── KeyUsed                2      the idempotency key belongs to another request
+├── NothingToSettle        2      the item does not wait for anybody's word
+├── RunUnknown             2      no run has this name here
+├── TokenRefused           2      no token can be made like this
+└── PortTaken              2      the address cannot be listened on
 """
 
 from __future__ import annotations
@@ -42,3 +46,19 @@ class JobRefused(ControlRoomError):
 
 class KeyUsed(ControlRoomError):
     """The idempotency key belongs to another request."""
+
+
+class NothingToSettle(ControlRoomError):
+    """The item does not wait for anybody's word."""
+
+
+class RunUnknown(ControlRoomError):
+    """No run has this name here."""
+
+
+class TokenRefused(ControlRoomError):
+    """No token can be made like this."""
+
+
+class PortTaken(ControlRoomError):
+    """The address cannot be listened on."""

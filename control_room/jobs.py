@@ -203,6 +203,19 @@ class Jobs:
 
         return await self._store.run(work)
 
+    async def reopen(self, identity: str) -> Job | None:
+        """A job that ended has something left to do, for one more hand; None when it was not there or not ended."""
+
+        def work(connection: Connection) -> Job | None:
+            ended = JOBS.c.state.not_in([state.value for state in UNFINISHED])
+            again = update(JOBS).where(JOBS.c.id == identity, ended)
+            values = {"state": RunState.QUEUED.value, "ended": 0.0, "why": "", "hint": "", "cancelled_by": ""}
+            if not connection.execute(again.values(**values, hands=JOBS.c.hands + 1, pushed=0)).rowcount:
+                return None
+            return job_of(connection.execute(select(JOBS).where(JOBS.c.id == identity)).one())
+
+        return await self._store.run(work)
+
     async def forget_rows(self, identity: str) -> None:
         """What was asked for is done, and nobody needs its values any more; the items keep them redacted."""
         emptied = update(JOBS).where(JOBS.c.id == identity).values(rows=[])

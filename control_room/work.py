@@ -49,7 +49,7 @@ NEEDS_VALUES = {RunState.QUEUED, RunState.RUNNING, RunState.IN_DOUBT, RunState.A
 
 @dataclass(frozen=True)
 class Workshop:
-    """What a worker works with."""
+    """What a worker works with. `options.systems` are other addresses for systems, in all bots that have them."""
 
     store: Store
     catalogue: Catalogue
@@ -82,7 +82,8 @@ class Bench:
         self.shop.redactions.add(job.bot, redactor)
         rows = bound(bundle, job.rows)
         await items.add(_batch(bundle, job), [redactor.value(plain(row)) for row in rows])
-        options = replace(self.options, systems=job.systems)
+        known = {name: url for name, url in self.options.systems.items() if name in bundle.bot.systems}
+        options = replace(self.options, systems=known | dict(job.systems))
         work = Work(job.id, bundle, secrets, options, self.shop.store, rows, job.rows)
         await work_through(work, 1, _Log(job), task.enough, browser=self.next_browser)
         ending = ending_of(await items.items(job.id))

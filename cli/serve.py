@@ -1,0 +1,79 @@
+"""`clerkwork serve`: the control room in one process, API and workers."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clerkwork.cli.pairs import pairs
+from clerkwork.cli.worker import BOTS, RUNS, STORE, SYSTEM
+
+if TYPE_CHECKING:
+    import socket
+
+    from clerkwork.control_room.room import Room
+
+
+def serve(
+    bots: Annotated[list[Path] | None, BOTS] = None,
+    store: Annotated[str | None, STORE] = None,
+    runs: Annotated[Path, RUNS] = Path("runs"),
+    systems: Annotated[list[str] | None, SYSTEM] = None,
+    hands: Annotated[
+        int,
+        typer.Option("--hands", min=0, max=64, help="Items done at once here; 0 leaves the work to others."),
+    ] = 1,
+    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8765,
+) -> int:
+    """Run the control room: what is asked for over its API is done here and by every 'clerkwork worker'.
+
+    Whoever asks needs a token, which 'clerkwork token new' makes. On SIGTERM or Ctrl-C nothing further is begun.
+
+    \b
+    Example:
+      clerkwork serve --bots bots --store postgresql://clerkwork@db.example/clerkwork
+    """
+    from clerkwork.cli import logging
+    from clerkwork.control_room.api.server import listen
+    from clerkwork.control_room.room import Room
+
+    logging.say_more()
+    room = Room(store, bots or [Path("bots")], runs, pairs(systems, "--system"))
+    logging.redaction.use(room.workshop.redactions)
+    with listen(host, port) as where:
+        return asyncio.run(_serve(room, where, hands))
+
+
+async def _serve(room: Room, where: socket.socket, hands: int) -> int:
+    from clerkwork.cli.run import stopped_by_signals
+
+    task = asyncio.ensure_future(_everything(room, where, hands))
+    stopped_by_signals(task)
+    try:
+        await task
+    except asyncio.CancelledError:
+        return 0
+    finally:
+        await room.close()
+    return 0
+
+
+async def _everything(room: Room, where: socket.socket, hands: int) -> None:
+    from clerkwork.control_room.api.app import application
+    from clerkwork.control_room.api.desk import Desk
+    from clerkwork.control_room.api.server import serve as answer
+
+    await room.open()
+    desk = Desk.of(room)
+    host, port = where.getsockname()[:2]
+    print(f"control room: http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
+    if not await desk.tokens.holders():
+        print("  nobody has a token yet: clerkwork token new --role admin --name YOU", flush=True)
+    async with asyncio.TaskGroup() as together:
+        together.create_task(answer(application(desk), where))
+        if hands:
+            together.create_task(room.work(hands))

@@ -1,0 +1,22 @@
+"""What the requests are answered from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clerkwork.control_room.room import Room
+from clerkwork.control_room.runs import Runs
+from clerkwork.control_room.tokens import Tokens
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The room, its tokens, and the runs on this machine."""
+
+    room: Room
+    tokens: Tokens
+    runs: Runs
+
+    @classmethod
+    def of(cls, room: Room) -> Desk:
+        return cls(room, Tokens(room.store), Runs(room.runs))
