@@ -48,7 +48,11 @@ class BotInvalid(BotError):
 
 
 class InputInvalid(BotError):
-    """A value given for an input does not fit its declaration."""
+    """Values given for inputs do not fit their declaration."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(self.faults))
 
 
 class ForeignInvalid(BotError):

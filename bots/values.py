@@ -31,7 +31,7 @@ def bind_inputs(bot: Bot, given: Mapping[str, Any]) -> dict[str, Any]:
         except ValueError as fault:
             faults.append(f"input {name}: {fault}")
     if faults:
-        raise InputInvalid("; ".join(faults))
+        raise InputInvalid(faults)
     return bound
 
 

@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "record": ("clerkwork.cli.record:record", "Watch a person work and write a bot of it."),
     "lint": ("clerkwork.cli.lint:lint", "Say what is wrong or weak in a bot, with line and column."),
     "run": ("clerkwork.cli.run:run", "Run a bot once, headlessly, and leave sealed evidence."),
+    "items": ("clerkwork.cli.items:items", "What became of work items; settle those in doubt."),
     "report": ("clerkwork.cli.report:report", "Write the page that shows what a run did."),
     "review": ("clerkwork.cli.review:review", "Show what a run healed or saw differ, and accept it."),
     "verify": ("clerkwork.cli.verify:verify", "Prove that a run's evidence was not altered."),

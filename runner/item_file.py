@@ -52,7 +52,7 @@ class ItemFile:
             try:
                 bound.append(bind_inputs(bot, given))
             except InputInvalid as fault:
-                faults += [f"{self.path}, {row.place}: {one}" for one in str(fault).split("; ")]
+                faults += [f"{self.path}, {row.place}: {one}" for one in fault.faults]
         if not self.rows:
             faults.append(f"{self.path}: there is no item in it")
         if faults:

@@ -126,7 +126,7 @@ class Items:
         def work(connection: Connection) -> None:
             if connection.execute(select(BATCHES.c.id).where(BATCHES.c.id == batch.id)).first():
                 return
-            values = {name: getattr(batch, name) for name in _BATCH_FIELDS} | {"made": _now()}
+            values = {name: getattr(batch, name) for name in _BATCH_FIELDS} | {"made": now()}
             connection.execute(insert(BATCHES).values(**values))
             rows = [
                 {"batch": batch.id, "number": number, "state": RunState.QUEUED.value, "inputs": dict(one)}
@@ -262,7 +262,7 @@ class Items:
             "ms": ms,
             "leased_until": 0.0,
             "holder": "",
-            "ended": "" if state is RunState.QUEUED else _now(),
+            "ended": "" if state is RunState.QUEUED else now(),
         }
         ended_so = and_(ITEMS.c.token == claim.token, ITEMS.c.state == state.value)
 
@@ -275,21 +275,15 @@ class Items:
 
         return await self._store.run(work)
 
-    async def decide(
-        self, batch: str, number: int, state: RunState, *, by: str, choice: str, note: str = ""
+    @staticmethod
+    def decide(
+        connection: Connection, batch: str, number: int, state: RunState, word: Mapping[str, str]
     ) -> Item | None:
-        """A person's word about an item in doubt or failed: done, or again; None when it does not wait for one."""
-        waiting = (RunState.IN_DOUBT.value, RunState.APPLICATION_EXCEPTION.value)
-
-        def work(connection: Connection) -> Item | None:
-            which = and_(_is(batch, number), ITEMS.c.state.in_(waiting))
-            settled = {"by": by, "at": _now(), "choice": choice, "note": note}
-            values = {"state": state.value, "settled": settled}
-            if not connection.execute(update(ITEMS).where(which).values(**values)).rowcount:
-                return None
-            return _item(connection.execute(select(ITEMS).where(_is(batch, number))).one())
-
-        return await self._store.run(work)
+        """A person's word {by, at, choice, note} about an item in doubt or failed; None when it waits for none."""
+        which = and_(_is(batch, number), ITEMS.c.state.in_(_WAITING))
+        connection.execute(update(ITEMS).where(which).values(state=state.value, settled=dict(word)))
+        row = connection.execute(select(ITEMS).where(_is(batch, number))).first()
+        return _item(row) if row is not None and row.settled == dict(word) else None
 
     @staticmethod
     def check(connection: Connection, claim: Claim) -> None:
@@ -301,6 +295,9 @@ class Items:
                 "nothing to repair: the other one goes on with it",
             )
 
+
+_WAITING = (RunState.IN_DOUBT.value, RunState.APPLICATION_EXCEPTION.value)
+"""States in which an item waits for a person's word."""
 
 _BATCH_FIELDS = ("id", "bot", "bot_digest", "source", "source_digest", "settings")
 
@@ -326,5 +323,6 @@ def _item(row: Row[Any]) -> Item:
     return Item(**fields | {"state": RunState(row.state), "runs": tuple(row.runs or ())})
 
 
-def _now() -> str:
+def now() -> str:
+    """This moment as the store writes it: UTC, ISO 8601 with Z."""
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

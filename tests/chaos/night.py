@@ -30,6 +30,7 @@ from clerkwork.bots.bot import Bot, Targets
 from clerkwork.bots.save import save_bot, save_targets
 from clerkwork.browser.launch import launch
 from clerkwork.fixtures_sites.server import SiteServer
+from clerkwork.runner.settling import settle
 from clerkwork.runner.state import RunState
 from clerkwork.runner.store.database import Store
 from clerkwork.runner.store.items import Item, Items
@@ -73,8 +74,9 @@ STEPS: list[dict[str, Any]] = [
 ]
 
 
-async def make_bot(folder: Path, url: str, *, guarded: bool = True) -> None:
-    """A short bot that files tickets; not `guarded`, its submit is a click like any other."""
+async def make_bot(folder: Path, url: str, *, guarded: bool = True, probed: bool = True) -> None:
+    """A short bot that files tickets; not `guarded`, its submit is a click like any other, not `probed`, nobody can
+    tell whether it happened."""
     targets: dict[str, Target] = {}
     async with async_playwright() as playwright, launch(playwright) as browser:
         page = await browser.new_page()
@@ -95,7 +97,11 @@ async def make_bot(folder: Path, url: str, *, guarded: bool = True) -> None:
         await page.goto(f"{url}/ticket/new")
         for name, selector in FORM.items():
             await learn(name, selector)
-    steps = [{k: v for k, v in step.items() if guarded or k != "commit"} for step in STEPS]
+    steps = [{key: value for key, value in step.items() if guarded or key != "commit"} for step in STEPS]
+    if not probed:
+        steps = [
+            step | {"commit": {"key": step["commit"]["key"]}} if "commit" in step else step for step in steps
+        ]
     bot = {
         "name": "file-tickets",
         "steps": steps,
@@ -216,7 +222,7 @@ class Night:
         async def decide() -> None:
             store = self._opened()
             for item in await Items(store).items(self.batch, (RunState.APPLICATION_EXCEPTION,)):
-                await Items(store).decide(item.batch, item.number, RunState.QUEUED, by="test", choice="again")
+                await settle(store, item.batch, item.number, "again", by="a test")
             store.close()
 
         asyncio.run(decide())
