@@ -65,7 +65,9 @@ class Queue:
             _log_through_ours()
             DBOS.migrate(self._url)
             self._client = DBOSClient(system_database_url=self._url, application_name=APPLICATION)
-            self._client.register_queue(NAME, polling_interval_sec=POLL, on_conflict="always_update")
+            self._client.register_queue(
+                NAME, worker_concurrency=0, polling_interval_sec=POLL, on_conflict="always_update"
+            )
 
     def close(self) -> None:
         if self._client is not None:
@@ -147,7 +149,10 @@ class Queue:
         }
 
     def _limit_ours(self) -> None:
-        """DBOS keeps how many hands a worker has in the database, as one number for all; machines differ."""
+        """DBOS keeps how many hands a worker has in the database, as one number for all; machines differ.
+
+        There it is 0, so that nobody takes anything before this is in place.
+        """
         from dbos import _dbos
 
         database = _dbos._get_dbos_instance()._sys_db
