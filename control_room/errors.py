@@ -6,7 +6,6 @@ ControlRoomError                  carries the sentence (why), the remedy (hint) 
 ├── JobUnknown             2      no job has this number
 ├── JobRefused             2      what was asked for cannot be done by that bot
 ├── KeyUsed                2      the idempotency key belongs to another request
-├── NothingToSettle        2      the item does not wait for anybody's word
 ├── RunUnknown             2      no run has this name here
 ├── TokenRefused           2      no token can be made like this
 └── PortTaken              2      the address cannot be listened on
@@ -46,10 +45,6 @@ class JobRefused(ControlRoomError):
 
 class KeyUsed(ControlRoomError):
     """The idempotency key belongs to another request."""
-
-
-class NothingToSettle(ControlRoomError):
-    """The item does not wait for anybody's word."""
 
 
 class RunUnknown(ControlRoomError):

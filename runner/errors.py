@@ -183,6 +183,7 @@ class Refused(Exception):
 
     def __init__(self, why: str, hint: str = "") -> None:
         super().__init__(why)
+        self.why = why
         self.hint = hint
 
 

@@ -24,10 +24,9 @@ from clerkwork.control_room.errors import (
     JobRefused,
     JobUnknown,
     KeyUsed,
-    NothingToSettle,
     RunUnknown,
 )
-from clerkwork.runner.errors import ApplicationException
+from clerkwork.runner.errors import ApplicationException, NothingToSettle, Refused
 
 _STATUS = {
     BotUnknown: 404,
@@ -79,7 +78,7 @@ def application(desk: Desk) -> FastAPI:
 
 def _refusal(status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def refuse(request: Request, error: Exception) -> Response:
-        assert isinstance(error, ControlRoomError | ApplicationException)
+        assert isinstance(error, ControlRoomError | ApplicationException | Refused)
         return JSONResponse({"detail": error.why, "hint": error.hint}, status)
 
     return refuse

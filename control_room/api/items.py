@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from clerkwork.control_room.api.access import AtDesk, Auditor, Operator
 from clerkwork.control_room.api.words import ItemAnswer, Limit, NamePath, NumberPath, SettleWish
-from clerkwork.control_room.settling import settle
+from clerkwork.runner.settling import settle
 from clerkwork.runner.state import RunState
 
 items = APIRouter(tags=["items"])
@@ -28,5 +28,10 @@ async def settle_item(
     desk: AtDesk, who: Operator, batch: NamePath, number: NumberPath, wish: SettleWish
 ) -> ItemAnswer:
     """Say what became of an item in doubt: it was done, or it was not and is to be done again."""
-    item = await settle(desk.room.engine, batch, number, wish.choice, who.name, wish.note)
+    engine = desk.room.engine
+    item = await settle(
+        engine.store, batch, number, wish.choice, by=who.name, note=wish.note, runs=desk.room.runs
+    )
+    if wish.choice == "again":
+        await engine.reopen(batch)
     return ItemAnswer.of(item)
