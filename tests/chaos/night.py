@@ -117,6 +117,7 @@ async def make_bot(folder: Path, url: str, *, guarded: bool = True, probed: bool
 class Tally:
     """What the site has against what the items say."""
 
+    count: int
     items: list[Item]
     stored: Mapping[str, int]
 
@@ -131,6 +132,10 @@ class Tally:
     def faults(self) -> list[str]:
         """Everything that must not be, in words."""
         found = [f"{subject} was filed {self.stored[subject]} times" for subject in self.duplicates]
+        known = {item.inputs["subject"] for item in self.items}
+        found += [f"{subject} was filed and is no item" for subject in self.stored.keys() - known]
+        if len(known) != self.count:
+            found.append(f"{len(known)} items are known, {self.count} were asked for")
         for item in self.items:
             subject, times = item.inputs["subject"], self.stored.get(item.inputs["subject"], 0)
             if item.state in (RunState.DONE, RunState.NEEDS_REVIEW) and times != 1:
@@ -195,11 +200,12 @@ class Night:
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """Kill the runner, the runner and all that it started, or its browser alone, by chance."""
         what = self.dice.choice(("runner", "all", "browser"))
-        self.kills[what] += 1
         if what == "browser":
             for pid in browsers_of(process.pid):
                 _kill(pid)
+                self.kills[what] += 1
             return
+        self.kills[what] += 1
         (os.killpg if what == "all" else os.kill)(process.pid, signal.SIGKILL)
         process.wait()
 
@@ -228,14 +234,17 @@ class Night:
         asyncio.run(decide())
 
     def ill_treated(self, kills: int, longest: float) -> subprocess.Popen[bytes]:
-        """Kill it so many times, each at a random moment, and start it again where it is dead."""
+        """Kill it so many times, each at a random moment, and start it again where it is dead; less often only
+        if nothing is left to do."""
         process = self.begun()
-        for _ in range(kills):
+        while self.kills.total() < kills:
             try:
                 process.wait(self.dice.uniform(0.3, longest))
             except subprocess.TimeoutExpired:
                 self.kill(process)
             if process.poll() is not None:
+                if not asyncio.run(self._open_ones()):
+                    break
                 process = self.start()
         return process
 
@@ -255,6 +264,10 @@ class Night:
         store.close()
         return counts.get(RunState.QUEUED, 0) + counts.get(RunState.RUNNING, 0)
 
+    def said_in_all(self) -> str:
+        """What the commands have said so far."""
+        return "\n".join(path.read_text() for path in sorted(self.folder.glob("said-*.txt")))
+
     def tally(self) -> Tally:
         async def items() -> list[Item]:
             store = self._opened()
@@ -264,7 +277,9 @@ class Night:
                 store.close()
 
         subjects = [ticket["subject"] for ticket in self.site.state()["tickets"]]
-        return Tally(asyncio.run(items()), Counter(one for one in subjects if one.startswith("Item ")))
+        return Tally(
+            self.count, asyncio.run(items()), Counter(one for one in subjects if one.startswith("Item "))
+        )
 
 
 def browsers_of(pid: int) -> list[int]:
@@ -302,6 +317,7 @@ def main() -> int:
         night.finish(night.ill_treated(wish.kills, wish.longest), 7200)
         tally = night.tally()
         told = {
+            "asked": vars(wish),
             "minutes": round((time.monotonic() - began) / 60, 1),
             "kills": night.kills,
             "items": tally.counts,
@@ -314,7 +330,7 @@ def main() -> int:
                 print(
                     f"  {item.number}: {item.state} (filed {tally.stored[item.inputs['subject']]}): {item.why}"
                 )
-    return 1 if told["faults"] else 0
+    return 1 if told["faults"] or night.kills.total() < wish.kills else 0
 
 
 @contextlib.contextmanager

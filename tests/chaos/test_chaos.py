@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from clerkwork.fixtures_sites.server import SiteServer
+from clerkwork.runner.state import RunState
 from tests.chaos.night import WEATHER, Night, make_bot, site
 from tests.postgres import PostgresServer
 
@@ -52,6 +53,7 @@ def test_every_item_is_done_once_though_site_and_processes_fail(night: Night) ->
     night.finish(night.ill_treated(KILLS, longest=5.0), PATIENCE)
     tally = night.tally()
     assert tally.faults() == []
+    assert night.kills.total() >= min(KILLS, 2), night.kills
     assert tally.counts["done"] >= COUNT * 0.7, tally.counts
 
 
@@ -81,11 +83,16 @@ def test_a_worker_that_was_only_asleep_does_nothing_twice(night: Night, database
     night.until_done(1)
     os.killpg(sleeper.pid, signal.SIGSTOP)
     try:
+        held = [item.number for item in night.tally().items if item.state is RunState.RUNNING]
         night.finish(night.start("--lease", str(LEASE)), PATIENCE)
     finally:
         os.killpg(sleeper.pid, signal.SIGCONT)
     sleeper.wait(PATIENCE)
-    assert night.tally().faults() == []
+    tally = night.tally()
+    assert tally.faults() == []
+    assert held, "the sleeper held nothing, so nothing was tried"
+    for number in held:
+        assert f"item {number} was taken over by another worker" in night.said_in_all()
 
 
 def test_two_workers_go_on_when_postgres_was_away(
