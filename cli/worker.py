@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 BOTS = typer.Option("--bots", metavar="DIR", help="Folder with the bots; may be given several times.")
 STORE = typer.Option(
-    "--store", metavar="URL", help="sqlite:///FILE or postgresql://…; else a file beside the runs."
+    "--store",
+    metavar="URL",
+    envvar="CLERKWORK_STORE",
+    help="sqlite:///FILE or postgresql://…; else a file beside the runs.",
 )
 RUNS = typer.Option("--runs", metavar="DIR", help="Where run folders are made.")
 SYSTEM = typer.Option(

@@ -226,3 +226,5 @@ class _Shift:
     async def _push_forgotten(self) -> None:
         for job in await self.engine.jobs.never_pushed():
             await self.engine._push(job)
+        for identity in await self.engine.jobs.taken_up_again():
+            await self.engine.reopen(identity)

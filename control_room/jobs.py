@@ -9,11 +9,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Double, Integer, Row, String, Table, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Double,
+    Integer,
+    Row,
+    String,
+    Table,
+    and_,
+    exists,
+    insert,
+    select,
+    update,
+)
 
 from clerkwork.control_room.errors import JobUnknown, KeyUsed
 from clerkwork.runner.state import RunState
 from clerkwork.runner.store.database import METADATA, Store
+from clerkwork.runner.store.items import ITEMS
 
 JOBS = Table(
     "jobs",
@@ -202,6 +217,13 @@ class Jobs:
             return [job_of(row) for row in connection.execute(wanted.order_by(JOBS.c.asked).limit(100))]
 
         return await self._store.run(work)
+
+    async def taken_up_again(self) -> list[str]:
+        """Jobs that ended, and of which a person wants an item done again."""
+        again = and_(ITEMS.c.batch == JOBS.c.id, ITEMS.c.state == RunState.QUEUED.value, ITEMS.c.ended != "")
+        open_states = [state.value for state in (*UNFINISHED, RunState.INTERRUPTED)]
+        wanted = select(JOBS.c.id).where(JOBS.c.state.not_in(open_states), exists().where(again))
+        return await self._store.run(lambda connection: list(connection.scalars(wanted)))
 
     async def reopen(self, identity: str) -> Job | None:
         """A job that ended has something left to do, for one more hand; None when it was not there or not ended."""
