@@ -59,11 +59,8 @@ class StoredCommits:
         def work(connection: Connection) -> CommitRecord | None:
             self._right(connection)
             values = self._values(connection, run, attempt, intent, hold_s)
-            taken = connection.execute(_insert_if_new(connection, bot=bot, key=key, **values)).rowcount
-            taken = (
-                taken
-                or connection.execute(_replace(_is(bot, key), COMMITS.c.state == "absent", values)).rowcount
-            )
+            connection.execute(_insert_if_new(connection, bot=bot, key=key, **values))
+            connection.execute(_replace(_is(bot, key), COMMITS.c.state == "absent", values))
             known = connection.execute(select(COMMITS).where(_is(bot, key))).one()
             # An intent of ours that was stored before the answer got lost is met again.
             return None if known.intent == intent else self._record(connection, known)
