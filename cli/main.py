@@ -41,6 +41,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("clerkwork.cli.serve:serve", "Run the control room: API and workers in one process."),
     "token": ("clerkwork.cli.token:token", "Who may ask the control room for what."),
     "worker": ("clerkwork.cli.worker:worker", "Do the jobs of a control room, on this machine."),
+    "schedule": (
+        "clerkwork.cli.schedule:schedule",
+        "When bots are due, and what is wrong in the control room's file.",
+    ),
     "sites": ("clerkwork.cli.sites:sites", "List and serve the mock sites."),
 }
 
