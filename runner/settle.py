@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Literal
 
 from playwright.async_api import Error as PlaywrightError
@@ -36,17 +37,19 @@ async def settle(
     after: After,
     deadline: Deadline,
     turn: str = TURN,
+    turning: Callable[[], None] = lambda: None,
 ) -> bool:
     """Wait until the pages have nothing under way; False when that did not happen in time.
 
     `before` is (navigations, requests) as counted by `traffic` just before the act. A page that never
-    comes to rest (a ticker, a long poll) costs at most the deadline.
+    comes to rest (a ticker, a long poll) costs at most the deadline. `turning` is called whenever the page
+    begins a turn that may be its last.
     """
     limit = _LIMITS.get(after)
     begin = Deadline.after(min(limit, deadline.left())) if limit and page is not None else None
     while begin and page and not (begin.over or page.is_closed() or _has_begun(traffic, before, after)):
         await traffic.change(min(0.05, begin.left()))
-    return await quiet(page, traffic, deadline, turn)
+    return await quiet(page, traffic, deadline, turn, turning)
 
 
 _LIMITS: dict[After, float] = {"navigation": NAVIGATION_LIMIT, "requests": REQUEST_LIMIT}
@@ -59,7 +62,13 @@ def _has_begun(traffic: Traffic, before: tuple[int, int], after: After) -> bool:
     return not traffic.pending and traffic.requests > before[1]
 
 
-async def quiet(page: Page | None, traffic: Traffic, deadline: Deadline, turn: str = TURN) -> bool:
+async def quiet(
+    page: Page | None,
+    traffic: Traffic,
+    deadline: Deadline,
+    turn: str = TURN,
+    turning: Callable[[], None] = lambda: None,
+) -> bool:
     """Wait until no request is pending, no document is loading, and one turn of the page began neither."""
     while not deadline.over:
         if traffic.pending:
@@ -67,6 +76,7 @@ async def quiet(page: Page | None, traffic: Traffic, deadline: Deadline, turn: s
             continue
         count = traffic.counts
         await loaded(page, deadline)
+        turning()
         await take(page, turn)
         if count == traffic.counts and not traffic.pending:
             return True

@@ -155,8 +155,6 @@ async def _act(session: Session, step: Action, deadline: Deadline) -> None:
         opened = await session.windows.wait_new(step.opens, deadline)
         if not opened.is_closed():
             session.last_window = step.opens
-    if step.after not in ("navigation", "requests"):
-        session.camera.begin(session.page())
     if not await settle(
         session.page(),
         session.traffic,
@@ -164,6 +162,7 @@ async def _act(session: Session, step: Action, deadline: Deadline) -> None:
         step.after,
         Deadline.after(min(SETTLE_LIMIT, deadline.left())),
         BRIEF_TURN if isinstance(step, ENTERING) and step.after is None else TURN,
+        lambda: session.camera.begin(session.page()),
     ):
         session.note("the page did not come to rest; the bot went on")
     await note_settled(session)
