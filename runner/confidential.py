@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import ceil, floor
 from typing import Any
@@ -19,6 +19,7 @@ from playwright.async_api import Frame, Page
 from clerkwork.evidence.patterns import Pattern, spans_of
 from clerkwork.runner.visual.box import Box
 from clerkwork.selectors.engine import Question, ask_for
+from clerkwork.selectors.stillness import is_still
 from clerkwork.selectors.target import Target
 
 SHORTEST = 3
@@ -28,6 +29,35 @@ _PATIENCE_MS = 2_000
 
 class Unsearchable(Exception):
     """A page could not be searched for what it must not show, so it must not be pictured."""
+
+
+@dataclass(frozen=True)
+class InFrame:
+    """What must not show in one frame: boxes in its viewport, and that viewport's corner in the window's.
+
+    `look` is what `is_still` is asked with; None for a frame that could not be asked.
+    """
+
+    look: int | None = None
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
+    corner: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Exposed:
+    """What must not show in a window at one moment, and all that it takes to tell whether that still holds."""
+
+    secrets: frozenset[str]
+    frames: Mapping[Frame, InFrame]
+
+    @property
+    def boxes(self) -> list[Box]:
+        """In the window's viewport."""
+        return [
+            outward(x + one.corner[0], y + one.corner[1], width, height)
+            for one in self.frames.values()
+            for x, y, width, height in one.boxes
+        ]
 
 
 @dataclass
@@ -52,12 +82,25 @@ class Confidential:
         Raises:
             Unsearchable: a frame could not be searched.
         """
-        if self.is_empty:
-            return []
-        found = await asyncio.gather(*map(self._in_frame, page.frames))
-        return [box for boxes in found for box in boxes]
+        return [] if self.is_empty else (await self.exposed(page)).boxes
 
-    async def _in_frame(self, frame: Frame) -> list[Box]:
+    async def exposed(self, page: Page) -> Exposed:
+        """What must not show now; where nothing must be kept out, no more than a look for `holds` to ask about.
+
+        Raises:
+            Unsearchable: a frame could not be searched.
+        """
+        secrets, frames = frozenset(self.secrets), page.frames
+        found = await asyncio.gather(*map(self._in_frame, frames))
+        return Exposed(secrets, dict(zip(frames, found, strict=True)))
+
+    async def holds(self, page: Page, exposed: Exposed) -> bool:
+        """Whether the window has not changed since, so that what must not show is just that, and where it was."""
+        if exposed.secrets != self.secrets or set(page.frames) != set(exposed.frames):
+            return False
+        return all(await asyncio.gather(*(_is_unmoved(*one) for one in exposed.frames.items())))
+
+    async def _in_frame(self, frame: Frame) -> InFrame:
         wanted = {
             "secrets": sorted(self.secrets),
             "targets": [
@@ -66,16 +109,14 @@ class Confidential:
             "texts": bool(self.patterns),
         }
         try:
-            answer = await asked(frame, "exposed", wanted)
+            answer = await asked(frame, "exposed", {} if self.is_empty else wanted)
             boxes: list[list[float]] = answer["boxes"]
             if spans := self._spans(answer["texts"]):
-                boxes += await asked(frame, "spans", {"spans": spans})
-            if not boxes:
-                return []
-            left, top = await frame_offset(frame)
+                boxes += await asked(frame, "spans", {"look": answer["look"], "spans": spans})
+            corner = await frame_offset(frame) if boxes else (0.0, 0.0)
         except PlaywrightError:
-            return []  # a frame that is gone, or has no document yet, shows nothing
-        return [outward(x + left, y + top, width, height) for x, y, width, height in boxes]
+            return InFrame()  # a frame that is gone, or has no document yet, shows nothing
+        return InFrame(answer["look"], tuple((x, y, width, height) for x, y, width, height in boxes), corner)
 
     def _spans(self, texts: list[str]) -> list[tuple[int, int, int]]:
         return [
@@ -83,6 +124,15 @@ class Confidential:
             for number, text in enumerate(texts)
             for start, end in spans_of(self.patterns, text)
         ]
+
+
+async def _is_unmoved(frame: Frame, shown: InFrame) -> bool:
+    if shown.look is None or not await is_still(frame, shown.look):
+        return False
+    try:
+        return not shown.boxes or await frame_offset(frame) == shown.corner
+    except PlaywrightError:
+        return False
 
 
 def in_page(text: str, at: int) -> int:

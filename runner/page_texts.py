@@ -58,7 +58,7 @@ async def _matching_in(frame: Frame, patterns: Sequence[re.Pattern[str]]) -> lis
         ]
         if not spans:
             return []
-        boxes = await asked(frame, "spans", {"spans": spans})
+        boxes = await asked(frame, "spans", {"look": answer["look"], "spans": spans})
         left, top = await frame_offset(frame)
     except PlaywrightError:
         return []  # a frame that is gone, or has no document yet, shows nothing

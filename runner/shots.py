@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -11,11 +12,11 @@ from playwright.async_api import CDPSession, Page
 from playwright.async_api import Error as PlaywrightError
 
 from clerkwork.evidence.run_folder import RunFolder
-from clerkwork.runner.confidential import Confidential, Unsearchable
+from clerkwork.runner.confidential import Confidential, Exposed, Unsearchable
+from clerkwork.runner.visual.box import Box
 from clerkwork.runner.visual.picture import paint
 from clerkwork.selectors.resolve import Found
 from clerkwork.selectors.stayed import stayed
-from clerkwork.selectors.stillness import is_still
 from clerkwork.selectors.target import Box as TargetBox
 
 if TYPE_CHECKING:
@@ -27,28 +28,38 @@ PICTURE_LIMIT, STUCK_LIMIT = 5.0, 1.0
 """Seconds that one picture may take, and one of a window that did not let itself be pictured before."""
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A picture, and what must not show in it: blacked out before anything is stored."""
+
+    png: bytes
+    exposed: Exposed
+
+
 @dataclass
 class Camera:
     """Pictures the windows of one attempt.
 
     A picture costs some thirty milliseconds, most of them waiting for the browser. So it is taken ahead, while the
     step still waits for the page to come to rest, and counts if nothing has changed by then; and one that shows
-    what is there already is not taken again.
+    what is there already is not taken again. One question to the page tells both what must not show and what
+    changes from then on.
     """
 
     folder: RunFolder
     mode: Shots
     confidential: Confidential = field(default_factory=Confidential)
     last: dict[Page, str] = field(default_factory=dict)
+    _shown: dict[Page, Exposed] = field(default_factory=dict)
     _clients: dict[Page, CDPSession] = field(default_factory=dict)
     _stuck: set[Page] = field(default_factory=set)
-    _ahead: dict[Page, asyncio.Task[bytes | None]] = field(default_factory=dict)
+    _ahead: dict[Page, asyncio.Task[Taken | None]] = field(default_factory=dict)
 
     def begin(self, page: Page | None) -> None:
         """Take the picture that `picture` will ask for now, if pictures are taken of every step."""
         if self.mode == "every" and page is not None and not page.is_closed():
             self.forget(page)
-            self._ahead[page] = asyncio.create_task(self._from_now(page))
+            self._ahead[page] = asyncio.create_task(self._within_limits(page, self._take(page)))
 
     def forget(self, page: Page) -> None:
         """What was taken ahead does not count."""
@@ -62,33 +73,21 @@ class Camera:
             only_looked: Nothing was done to the page since its last picture, which serves if it still looks so.
         """
         if ahead := self._ahead.pop(page, None):
-            png = await ahead
-            if png is not None and await is_still(page):
-                return self.keep(page, png)
-        elif only_looked and page in self.last and await is_still(page):
+            if (taken := await ahead) is not None:
+                png, holds = await asyncio.gather(
+                    _redacted(taken.png, taken.exposed.boxes), self.confidential.holds(page, taken.exposed)
+                )
+                if holds:
+                    return self._keep(page, Taken(png, taken.exposed))
+        elif only_looked and page in self._shown and await self.confidential.holds(page, self._shown[page]):
             return self.last[page]
-        return self.keep(page, await self._from_now(page))
-
-    async def _from_now(self, page: Page) -> bytes | None:
-        """`shoot`, with whatever changes from now on to be told by `is_still`."""
-        if self.mode != "every":
-            return await self.shoot(page)
-        # The question is on its way to the page before the browser is asked for a frame.
-        _, png = await asyncio.gather(is_still(page), self.shoot(page))
-        return png
+        shot = await self._within_limits(page, self._shoot(page))
+        return None if shot is None else self._keep(page, shot)
 
     def close(self) -> None:
         """Drop what is being taken."""
         for page in list(self._ahead):
             self.forget(page)
-
-    def keep(self, page: Page, png: bytes | None) -> str | None:
-        """Store what `shoot` gave; its path in the run folder."""
-        if png is None:
-            return None
-        path = self.folder.keep_shot(png)
-        self.last[page] = path
-        return path
 
     async def shoot(self, page: Page) -> bytes | None:
         """The window's viewport as a PNG, secrets blacked out.
@@ -96,8 +95,18 @@ class Camera:
         None when there is nothing to picture, or nobody may: the window is closed, the browser no longer answers,
         or the page could not be searched for what it must not show.
         """
+        shot = await self._within_limits(page, self._shoot(page))
+        return None if shot is None else shot.png
+
+    def _keep(self, page: Page, shot: Taken) -> str:
+        """Store a picture in which nothing shows that must not; its path in the run folder."""
+        self.last[page], self._shown[page] = self.folder.keep_shot(shot.png), shot.exposed
+        return self.last[page]
+
+    async def _within_limits(self, page: Page, work: Coroutine[None, None, Taken]) -> Taken | None:
+        """What the work gives; None when that takes too long or fails as `shoot` says."""
         limit = STUCK_LIMIT if page in self._stuck else PICTURE_LIMIT
-        shooting = asyncio.ensure_future(self._shoot(page))
+        shooting = asyncio.ensure_future(work)
 
         def give_up(_page: Page) -> None:
             shooting.cancel()
@@ -143,13 +152,19 @@ class Camera:
         """The window's viewport as a PNG, as it is: to look at, never to be stored."""
         return await asyncio.wait_for(self._capture(page), PICTURE_LIMIT)
 
-    async def _shoot(self, page: Page) -> bytes:
-        if self.confidential.is_empty:
-            return await self._capture(page)
-        shown, png = await asyncio.gather(self.confidential.boxes(page), self._capture(page))
-        # What came or moved while the picture was taken must not show either.
-        boxes = [*shown, *await self.confidential.boxes(page)]
-        return await asyncio.to_thread(paint, png, boxes) if boxes else png
+    async def _shoot(self, page: Page) -> Taken:
+        """A picture in which nothing shows that must not."""
+        taken = await self._take(page)
+        boxes = taken.exposed.boxes
+        if not await self.confidential.holds(page, taken.exposed):
+            # What came or moved while the picture was taken must not show either.
+            boxes += await self.confidential.boxes(page)
+        return Taken(await _redacted(taken.png, boxes), taken.exposed)
+
+    async def _take(self, page: Page) -> Taken:
+        """A picture as it is, and the question about it, which is on its way before the browser is asked to draw."""
+        exposed, png = await asyncio.gather(self.confidential.exposed(page), self._capture(page))
+        return Taken(png, exposed)
 
     async def _capture(self, page: Page) -> bytes:
         if page not in self._clients:
@@ -158,6 +173,10 @@ class Camera:
             "Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True}
         )
         return base64.b64decode(answer["data"])
+
+
+async def _redacted(png: bytes, boxes: Sequence[Box]) -> bytes:
+    return await asyncio.to_thread(paint, png, boxes) if boxes else png
 
 
 def _in_view(page: Page, found: Found) -> bool:

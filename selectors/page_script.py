@@ -12,10 +12,11 @@ global, `window.__clerkwork`:
     guardJson(json) -> json      {fields: [{token, held, before, is_list}]} -> {stopped}, keeps the next press from a
                                  page that has just emptied a field
     describeJson(json) -> json   {token, prefer} -> what `describe` says of the held element
-    exposedJson(json) -> json    {secrets, targets, texts} -> {boxes, texts}: what must not show, and all other texts
+    exposedJson(json) -> json    {secrets, targets, texts} -> {look, boxes, texts}: what must not show, and all other
+                                 texts; {} -> the same without a search, to begin a look
     placedJson() -> json         [{text, box}]: what the page says, and where
-    spansJson(json) -> json      {spans: [[text, from, to]]} -> boxes of parts of those texts
-    stillnessJson() -> json      {still}: whether nothing has changed since the last such question
+    spansJson(json) -> json      {look, spans: [[text, from, to]]} -> boxes of parts of the texts of that look
+    stillnessJson(json) -> json  {since: look} -> {still}: whether nothing has changed since that look
     pressesJson(json) -> json    {token} -> how often the held element was clicked since the last `resolve`
     element(token) -> Element | null
     json(value) -> string        JSON of plain values without toJSON

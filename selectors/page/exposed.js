@@ -2,7 +2,7 @@
  * What must not show in a picture: texts and fields that hold something confidential, and where they are.
  *
  * Texts are looked at as a person reads them: what stands in one line or paragraph is one text, whatever
- * elements it is cut into. A call that hands out texts keeps their nodes, so that the next can say where a
+ * elements it is cut into. A look that hands out texts keeps their nodes, so that a later call can say where a
  * part of one of them is.
  */
 
@@ -10,44 +10,48 @@
 
 const HELD_BY_TYPE = /^(hidden|checkbox|radio|file|image|range|color)$/;
 
-/** @type {Passage[]} as of the last call that handed out texts */
-let passages = [];
-
 /**
- * @param {{secrets: string[], targets: object[][], texts: boolean}} request `targets`: candidates of each target
- *   that is confidential as a whole
- * @returns {{boxes: number[][], texts: string[]}} boxes [x, y, width, height] in the frame's viewport, CSS px, of
- *   password fields, of what shows a secret, and of the targets; all texts without the secrets, if they are wanted
+ * @param {{secrets: string[], targets: object[][], texts: boolean} | {}} request `targets`: candidates of each target
+ *   that is confidential as a whole; without anything, nothing is searched for
+ * @returns {{look: number, boxes: number[][], texts: string[]}} the number to ask `stillness` and `spansOf` with;
+ *   boxes [x, y, width, height] in the frame's viewport, CSS px, of password fields, of what shows a secret, and of
+ *   the targets; all texts without the secrets, if they are wanted
  */
 function exposed(request) {
   beginCall();
+  const number = beginLook();
+  const look = mapGet(looks, number);
+  if (!request.secrets) return { look: number, boxes: [], texts: [] };
   const found = passagesOf();
-  const boxes = [];
-  const others = [];
   for (let i = 0; i < found.length; i += 1) {
-    if (found[i].field && typeOf(found[i].field) === "password") {
-      pushBox(boxes, rectOf(found[i].field));
+    const passage = found[i];
+    if (passage.field && typeOf(passage.field) === "password") {
+      measureFor(number, (boxes) => pushBox(boxes, rectOf(passage.field)));
       continue;
     }
-    takeSecrets(boxes, found[i], request.secrets);
-    push(others, found[i]);
+    takeSecrets(number, passage, request.secrets);
+    if (request.texts) push(look.passages, passage);
   }
-  for (let i = 0; i < request.targets.length; i += 1) pushTarget(boxes, request.targets[i]);
-  passages = request.texts ? others : [];
-  return { boxes, texts: map(passages, (passage) => passage.text) };
+  for (let i = 0; i < request.targets.length; i += 1) {
+    measureFor(number, (boxes) => pushTarget(boxes, request.targets[i]));
+  }
+  return { look: number, boxes: look.boxes, texts: map(look.passages, (passage) => passage.text) };
 }
 
 /**
- * @param {{spans: [number, number, number][]}} request which text of the last call, from, to
- * @returns {number[][]} boxes as above
+ * @param {{look: number, spans: [number, number, number][]}} request which text of that look, from, to
+ * @returns {number[][] | null} boxes as above; null when the look is too long ago
  */
 function spansOf(request) {
-  const boxes = [];
+  const look = mapGet(looks, request.look);
+  if (!look) return null;
+  const before = look.boxes.length;
   for (let i = 0; i < request.spans.length; i += 1) {
     const span = request.spans[i];
-    if (passages[span[0]]) pushSpan(boxes, passages[span[0]], span[1], span[2]);
+    const passage = look.passages[span[0]];
+    if (passage) measureFor(request.look, (boxes) => pushSpan(boxes, passage, span[1], span[2]));
   }
-  return boxes;
+  return sliceOf(look.boxes, before);
 }
 
 /**
@@ -142,15 +146,15 @@ function ended(found, open) {
 }
 
 /**
- * The boxes of all secrets that the passage shows; blanks stand in their place then, so that what stands right beside
+ * Measures all secrets that the passage shows; blanks stand in their place then, so that what stands right beside
  * one is still known by its shape.
  */
-function takeSecrets(boxes, passage, secrets) {
+function takeSecrets(number, passage, secrets) {
   let left = passage.text;
   for (let i = 0; i < secrets.length; i += 1) {
     const end = secrets[i].length;
     for (let at = indexOf(passage.text, secrets[i]); at >= 0; at = indexOf(passage.text, secrets[i], at + 1)) {
-      pushSpan(boxes, passage, at, at + end);
+      measureFor(number, (boxes) => pushSpan(boxes, passage, at, at + end));
       left = cut(left, 0, at) + replace(secrets[i], /[^]/g, " ") + cut(left, at + end);
     }
   }

@@ -96,7 +96,7 @@ Object.defineProperty(window, "__clerkwork", {
     generatedJson: quietly((request) => toJson(map(parse(request).texts, isGenerated))),
     describeJson: quietly((request) => toJson(describeHeld(parse(request)))),
     holdingsJson: quietly((request) => toJson(holdings(parse(request)))),
-    stillnessJson: quietly(() => toJson(stillness())),
+    stillnessJson: quietly((request) => toJson(stillness(parse(request)))),
     pressesJson: quietly((request) => toJson(pressesOf(parse(request)))),
     guardJson: quietly((request) => toJson(guard(parse(request)))),
     element: quietly(heldElement),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,8 @@ import pytest
 from playwright.async_api import Page
 
 from clerkwork.evidence.patterns import patterns_of
-from clerkwork.runner.confidential import Confidential
+from clerkwork.runner.confidential import Confidential, Exposed
+from clerkwork.runner.page_texts import matching_boxes
 from clerkwork.runner.visual.box import Box
 from clerkwork.selectors.ocr import read
 from clerkwork.selectors.page_script import closed_roots_script
@@ -161,3 +164,67 @@ def shows_red(picture: Path) -> bool:
     """Whether the text that is red on the page can be seen."""
     blue, green, red = cv2.split(cv2.imread(str(picture)).astype(int))
     return bool(((red - blue > 60) & (red - green > 60)).any())
+
+
+async def test_two_who_ask_at_once_get_their_own_answers(page: Page, prepared: Any) -> None:
+    """A mask by text and what must not show are looked for at the same time."""
+    html = f"<p>order <b class=a>4711</b></p><p>of <i>A. Meyer</i>, card <b class=c>{CARD}</b></p>"
+    await page.set_content(STYLE + html)
+    confidential = Confidential(patterns=patterns_of(["card"]))
+    masked, hidden, nothing = await asyncio.gather(
+        matching_boxes(page, [re.compile("A. Meyer")]),
+        confidential.boxes(page),
+        Confidential(secrets={"not shown"}).boxes(page),
+    )
+    for found, shown in ((masked, "i"), (hidden, ".c")):
+        place = await page.locator(shown).bounding_box()
+        assert place
+        assert covers(found, place)
+    assert (len(masked), len(hidden), nothing) == (1, 1, [])
+
+
+async def at_rest(page: Page, confidential: Confidential) -> Exposed:
+    """What must not show once the page holds still: a frame that has just come still gets its size."""
+    async with asyncio.timeout(10):
+        while not await confidential.holds(page, found := await confidential.exposed(page)):
+            pass
+    return found
+
+
+CHANGES = {
+    "a text": "document.querySelector('p').append('!')",
+    "what a field holds": f"document.querySelector('input').value = '{CARD}'",
+    "a style sheet that moves it": "document.styleSheets[0].insertRule('p { padding-left: 40px }')",
+    "a style sheet that shows it": "document.styleSheets[0].insertRule('#hidden { display: block !important }')",
+    "a shadow root": f"document.querySelector('div').attachShadow({{mode: 'closed'}}).textContent = '{CARD}'",
+    "a shadow root's text": "host.shadowRoot.textContent = 'new'",
+    "the place of its frame": "document.styleSheets[0].insertRule('iframe { margin-left: 30px }')",
+    "a frame": "document.body.append(document.createElement('iframe'))",
+    "a text within a frame": "frames[0].document.body.append('!')",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_what_was_found_does_not_hold_once_the_page_changed(
+    page: Page, prepared: Any, change: str
+) -> None:
+    await page.add_init_script(closed_roots_script())
+    await page.goto("about:blank")
+    await page.set_content(
+        f"{STYLE}<p>card {CARD}</p><input><div></div><div id=host></div><b id=hidden style='display:none'>{CARD}</b>"
+        f'<iframe srcdoc="<p>{CARD}</p>"></iframe><script>host.attachShadow({{mode: "open"}})</script>'
+    )
+    await page.frame_locator("iframe").locator("p").wait_for()
+    confidential = Confidential(patterns=patterns_of(["card"]))
+    found = await at_rest(page, confidential)
+    assert await confidential.holds(page, found)  # asking changes nothing
+    await page.evaluate(CHANGES[change])
+    assert not await confidential.holds(page, found)
+    assert (await at_rest(page, confidential)).boxes
+
+
+async def test_what_was_found_does_not_hold_once_more_is_secret(page: Page, prepared: Any) -> None:
+    confidential = Confidential(secrets={PASSWORD})
+    found = await confidential.exposed(page)
+    confidential.hide(["A. Meyer"])
+    assert not await confidential.holds(page, found)
