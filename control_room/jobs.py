@@ -14,16 +14,17 @@ from sqlalchemy import (
     Column,
     Connection,
     Double,
+    Insert,
     Integer,
     Row,
     String,
     Table,
     and_,
     exists,
-    insert,
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from clerkwork.control_room.errors import JobUnknown, KeyUsed
 from clerkwork.runner.state import RunState
@@ -143,7 +144,7 @@ class Jobs:
                     "asked": self._store.now(connection),
                     "state": RunState.QUEUED.value,
                 }
-                connection.execute(insert(JOBS).values(**values))
+                connection.execute(_insert_if_new(connection, **values))
                 known = connection.execute(select(JOBS).where(JOBS.c.id == identity)).one()
             if known.request != digest:
                 raise KeyUsed(
@@ -242,6 +243,13 @@ class Jobs:
         """What was asked for is done, and nobody needs its values any more; the items keep them redacted."""
         emptied = update(JOBS).where(JOBS.c.id == identity).values(rows=[])
         await self._store.run(lambda connection: connection.execute(emptied))
+
+
+def _insert_if_new(connection: Connection, **values: object) -> Insert:
+    """Two may enter the same job at once; the second finds the first's."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(JOBS).values(**values).on_conflict_do_nothing()
+    return postgresql.insert(JOBS).values(**values).on_conflict_do_nothing()
 
 
 def job_of(row: Row[Any]) -> Job:
