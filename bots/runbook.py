@@ -41,6 +41,11 @@ def write_runbook(bundle: Bundle) -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
+def advice_for(exit_code: int) -> str:
+    """What the runbook says to do about a run that ended with this exit code; nothing for one that is none."""
+    return next((advice for _, code, advice in _FAILURES if code == exit_code), "")
+
+
 def _head(bot: Bot) -> list[str]:
     made = "<!-- Made by clerkwork from bot.yaml; changes here are lost. -->"
     return [
