@@ -156,13 +156,13 @@ class _Hand:
         except Exception as error:  # noqa: BLE001  (one item's fault must not end the others' work)
             fault = ApplicationException(f"internal fault: {type(error).__name__}", "run the item by itself")
         state = outcome.state if outcome else RunState.APPLICATION_EXCEPTION
-        why, hint = (outcome.why, outcome.hint) if outcome else (fault.why, fault.hint)
+        why, hint = (_reason(outcome), outcome.hint) if outcome else (fault.why, fault.hint)
         stopped = state is RunState.INTERRUPTED
         kept = await self.items.end(
             claim,
             RunState.QUEUED if stopped else state,
             outputs=outcome.outputs if outcome else {},
-            why=_reason(outcome) if outcome else why,
+            why=why,
             hint=hint,
             ms=outcome.ms if outcome else 0,
         )
