@@ -25,6 +25,13 @@ class System(Part):
     url: str = Field(pattern=r"^https?://[^\s/]+")
     sign_in: Literal["none", "form", "basic"] = "none"
     also: tuple[str, ...] = Field(default=(), description="further origins that it sends the browser to")
+    account: str | None = Field(
+        default=None, description="who signs in there: runs with the same account wait for each other"
+    )
+    sessions: int = Field(default=1, ge=1, description="how many sessions the account may have at once")
+    at_most: int | None = Field(
+        default=None, ge=1, description="how many runs may work on the system at once, with any account"
+    )
 
 
 class Review(Part):

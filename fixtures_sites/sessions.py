@@ -31,6 +31,7 @@ class Session:
 
     key: str
     user: str
+    number: int = 0
     data: dict[str, object] = field(default_factory=dict)
 
 
@@ -43,9 +44,13 @@ class Sessions:
     def __init__(self, site: str) -> None:
         self.cookie = f"{site}_session"
         self._open: dict[str, Session] = {}
+        self._newest = 0
+        self.overlapping = 0
+        """Requests of a session after its user, of which a site has one, had opened a newer one."""
 
     def open(self, response: Response, user: str) -> Session:
-        session = Session(secrets.token_hex(12), user)
+        self._newest += 1
+        session = Session(secrets.token_hex(12), user, self._newest)
         self._open[session.key] = session
         response.set_cookie(self.cookie, session.key, httponly=True, samesite="lax")
         return session
@@ -55,6 +60,7 @@ class Sessions:
         session = self._open.get(request.cookies.get(self.cookie, ""))
         if session is None:
             raise NotSignedInError(request.url.path)
+        self.overlapping += session.number < self._newest
         return session
 
     def close(self, request: Request, response: Response) -> None:
@@ -63,6 +69,10 @@ class Sessions:
 
     def expire(self, request: Request) -> None:
         self._open.pop(request.cookies.get(self.cookie, ""), None)
+
+    def reset(self) -> None:
+        self.expire_all()
+        self._newest = self.overlapping = 0
 
     def expire_all(self) -> None:
         self._open.clear()

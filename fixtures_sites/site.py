@@ -111,11 +111,14 @@ class Site:
         self.records.count(counter)
 
     def state(self) -> dict[str, object]:
-        return self.records.state() | {"open_sessions": len(self.sessions)}
+        return self.records.state() | {
+            "open_sessions": len(self.sessions),
+            "overlapping_requests": self.sessions.overlapping,
+        }
 
     def reset(self) -> None:
         self.records.reset()
-        self.sessions.expire_all()
+        self.sessions.reset()
         self.switches.reset()
 
     @property

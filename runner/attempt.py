@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Browser, BrowserContext, HttpCredentials
 from playwright.async_api import Error as PlaywrightError
@@ -30,12 +30,16 @@ from clerkwork.runner.lease import Alone, Lease
 from clerkwork.runner.listener import Listener
 from clerkwork.runner.options import RunOptions
 from clerkwork.runner.outcome import StepOutcome
+from clerkwork.runner.places import limits_of, places
 from clerkwork.runner.session import Session, origin_of, origins_of
 from clerkwork.runner.shots import Camera
 from clerkwork.runner.steps import run_step
 from clerkwork.runner.traffic import Traffic
 from clerkwork.runner.windows import Windows
 from clerkwork.selectors.page_script import closed_roots_script
+
+if TYPE_CHECKING:
+    from clerkwork.runner.store.slots import Slots
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,19 @@ class Plan:
     learned: Learned = field(default_factory=Learned)
     lease: Lease = field(default_factory=Alone)
     item: Mapping[str, Any] = field(default_factory=dict)
+    slots: Slots | None = None
+    holder: str = ""
+
+    def scope(self, number: int) -> dict[str, Any]:
+        """What expressions see in attempt `number`."""
+        return {
+            "inputs": dict(self.inputs),
+            "secrets": dict(self.secrets),
+            "outputs": {},
+            "item": dict(self.item),
+            "run": {"id": self.folder.info.run, "attempt": number},
+            "today": self.today,
+        }
 
 
 @dataclass
@@ -79,7 +96,11 @@ async def attempt(browser: Browser, plan: Plan, listener: Listener, result: Atte
     """Do every step once. What was done, and the fault that ended it, is in `result`; cancelling passes
     through."""
     try:
-        async with open_session(browser, plan, result.number) as session:
+        async with (
+            _place(plan, listener, result.number) as place,
+            open_session(browser, plan, result.number) as session,
+        ):
+            session.place = place
             result.outputs = session.scope["outputs"]
             try:
                 await _every_step(session, plan.bundle.bot.steps, listener, result)
@@ -93,6 +114,13 @@ async def attempt(browser: Browser, plan: Plan, listener: Listener, result: Atte
     except PlaywrightError as error:
         line = (error.message.splitlines() or ["unknown fault"])[0]
         result.fault = result.fault or BrowserGone(f"the browser gave up: {line}", "start the run again")
+
+
+def _place(plan: Plan, listener: Listener, number: int) -> AbstractAsyncContextManager[Lease]:
+    """Nobody opens a second session for an account that has one."""
+    assert plan.slots is not None
+    limits = limits_of(plan.bundle.bot, plan.systems, plan.scope(number))
+    return places(limits, plan.slots, plan.holder, plan.options.lease, listener)
 
 
 @asynccontextmanager
@@ -129,14 +157,7 @@ def _watched(browser: Browser, context: BrowserContext, plan: Plan, number: int)
     session = Session(
         bundle=plan.bundle,
         systems=plan.systems,
-        scope={
-            "inputs": dict(plan.inputs),
-            "secrets": dict(plan.secrets),
-            "outputs": {},
-            "item": dict(plan.item),
-            "run": {"id": plan.folder.info.run, "attempt": number},
-            "today": plan.today,
-        },
+        scope=plan.scope(number),
         folder=plan.folder,
         context=context,
         windows=Windows(context, tell),

@@ -8,9 +8,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from clerkwork.bots.bot import Bundle
@@ -18,8 +17,9 @@ from clerkwork.bots.values import bind_inputs
 from clerkwork.evidence.errors import EvidenceError
 from clerkwork.evidence.report import write_report
 from clerkwork.runner.browsers import NextBrowser, browsers
-from clerkwork.runner.errors import ApplicationException, Fenced
+from clerkwork.runner.errors import ApplicationException
 from clerkwork.runner.holder import dead_holders, forget, holder
+from clerkwork.runner.lease import Renewed, kept_alive
 from clerkwork.runner.listener import Silent
 from clerkwork.runner.options import RunOptions
 from clerkwork.runner.outcome import Outcome
@@ -28,6 +28,7 @@ from clerkwork.runner.state import RunState
 from clerkwork.runner.store.commits import StoredCommits
 from clerkwork.runner.store.database import Store
 from clerkwork.runner.store.items import Claim, Items
+from clerkwork.runner.store.slots import Slots
 from clerkwork.runner.work_item import WorkItem
 
 LOOK_AGAIN = 1.0
@@ -58,37 +59,6 @@ class BatchListener(Protocol):
     def say(self, sentence: str) -> None: ...
 
 
-@dataclass
-class HeldItem:
-    """The lease on a claimed item; fresh as long as the last renewal is recent by the machine's own clock.
-
-    A sixth of it lies between two signs of life, and nothing is begun any more in its last sixth.
-    """
-
-    items: Items
-    claim: Claim
-    asked: float
-    lease: float
-    former_runs: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.former_runs = frozenset(self.claim.former_runs)
-
-    async def check(self) -> None:
-        if time.monotonic() > self.asked + self.lease * 5 / 6:
-            await self.renew()
-
-    async def renew(self) -> None:
-        """Raises Fenced."""
-        asked = time.monotonic()
-        if not await self.items.renew(self.claim, self.lease):
-            raise Fenced(
-                f"item {self.claim.number} was taken over by another worker while this one was silent",
-                "nothing to repair: the other one goes on with it",
-            )
-        self.asked = asked
-
-
 async def work_through(
     work: Work,
     hands: int,
@@ -101,10 +71,11 @@ async def work_through(
     The browser is one of its own, unless the caller has a warm one.
     Cancelling puts the items that were being done back. Raises ApplicationException when the store is gone.
     """
-    items, runs = Items(work.store), work.options.runs
+    items, slots, runs = Items(work.store), Slots(work.store), work.options.runs
     with holder(runs) as me:
         for dead in dead_holders(runs, me):
             await items.let_go(dead)
+            await slots.let_go(dead)
             forget(runs, dead)
         async with browsers(work.options, browser) as next_browser, asyncio.TaskGroup() as group:
             for _ in range(hands):
@@ -125,12 +96,17 @@ class _Hand:
     def lease(self) -> float:
         return self.about.options.lease
 
+    def _leased(self, claim: Claim, asked: float) -> Renewed:
+        lost = f"item {claim.number} was taken over by another worker while this one was silent"
+        runs = frozenset(claim.former_runs)
+        return Renewed(self.lease, asked, lambda: self.items.renew(claim, self.lease), lost, runs)
+
     async def work(self) -> None:
         while not self.enough.is_set():
             asked = time.monotonic()
             claim = await self.items.claim(self.about.batch, self.me, self.lease)
             if claim is not None:
-                if not await self._one(claim, HeldItem(self.items, claim, asked, self.lease)):
+                if not await self._one(claim, self._leased(claim, asked)):
                     return
             elif not await self._others_are_at_it():
                 return
@@ -144,12 +120,12 @@ class _Hand:
             await asyncio.wait_for(self.enough.wait(), min(wait + 0.05, LOOK_AGAIN))
         return True
 
-    async def _one(self, claim: Claim, lease: HeldItem) -> bool:
+    async def _one(self, claim: Claim, lease: Renewed) -> bool:
         """Do one item; False when the work was stopped meanwhile."""
         self.listener.item_started(claim.number)
         outcome, fault = None, ApplicationException("")
         try:
-            async with _kept_alive(lease):
+            async with kept_alive(lease):
                 outcome = await self._run(claim, lease)
         except EvidenceError as error:
             fault = ApplicationException(str(error), "make room, then put the item back")
@@ -168,10 +144,11 @@ class _Hand:
         )
         if not kept:
             self.listener.say(f"item {claim.number} was taken over by another worker")
+            return not stopped
         self.listener.item_ended(claim.number, RunState.QUEUED if stopped else state, why, outcome)
         return not stopped
 
-    async def _run(self, claim: Claim, lease: HeldItem) -> Outcome:
+    async def _run(self, claim: Claim, lease: Renewed) -> Outcome:
         work = self.about
         commits = StoredCommits(work.store, lambda connection: self.items.check(connection, claim))
         at = claim.number - 1
@@ -181,6 +158,8 @@ class _Hand:
             values=work.cells[at] if work.cells else claim.inputs,
             lease=lease,
             commits=commits,
+            slots=Slots(work.store),
+            holder=self.me,
             begin=lambda run: self.items.began(claim, run),
         )
         inputs = work.rows[at] if work.rows else bind_inputs(work.bundle.bot, claim.inputs)
@@ -200,25 +179,6 @@ class _Hand:
 
 def _reason(outcome: Outcome) -> str:
     return "; ".join(outcome.reviews) if outcome.state is RunState.NEEDS_REVIEW else outcome.why
-
-
-@asynccontextmanager
-async def _kept_alive(lease: HeldItem) -> AsyncIterator[None]:
-    """Gives signs of life while the item is done; what they find out, the next step's check raises."""
-
-    async def renewing() -> None:
-        while True:
-            await asyncio.sleep(lease.lease / 6)
-            with contextlib.suppress(Fenced, ApplicationException):
-                await lease.renew()
-
-    task = asyncio.create_task(renewing())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
 
 
 class _Quiet(Silent):

@@ -15,6 +15,7 @@ RunFault                          carries the sentence (why), the remedy (hint) 
 │   ├── WindowMissing             a window that the step needs did not open, or is closed
 │   ├── StepUnusable              the step's own data cannot be used (a file is missing, say)
 │   ├── SignedOut                 the console wants to be signed in to again
+│   ├── PlaceTaken                others worked on the account or system all the time
 │   ├── BrowserGone               the browser crashed or was closed
 │   └── Fenced                    the work is somebody else's by now
 ├── InDoubt                5      a commit may or may not have happened
@@ -146,6 +147,10 @@ class SignedOut(ApplicationException):
     """The console's session ended before the work did."""
 
     transient = True
+
+
+class PlaceTaken(ApplicationException):
+    """Others worked on the account or the system for as long as it was waited for."""
 
 
 class BrowserGone(ApplicationException):

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Browser
 from playwright.async_api import Error as PlaywrightError
@@ -32,6 +32,9 @@ from clerkwork.runner.outcome import Outcome, StepOutcome
 from clerkwork.runner.redaction import redactor_of
 from clerkwork.runner.state import RunState, check_transition, state_of_exit
 from clerkwork.runner.work_item import WorkItem
+
+if TYPE_CHECKING:
+    from clerkwork.runner.store.slots import Slots
 
 WAIT_BETWEEN_ATTEMPTS = 1.0
 """Seconds before the second attempt; doubles."""
@@ -61,8 +64,8 @@ async def run_bot(
     unexpected: Exception | None = None
     try:
         async with browsers(options, browser) as next_browser:
-            store, _ = await asyncio.gather(_commits(plan, item), next_browser())
-            plan = replace(plan, store=store)
+            (store, slots), _ = await asyncio.gather(_remembered(plan, item), next_browser())
+            plan = replace(plan, store=store, slots=slots)
             if item is not None:
                 await item.begin(plan.folder.info.run)
             await _attempts(next_browser, plan, listener, tries)
@@ -90,17 +93,19 @@ def _stopped(error: BaseException) -> RunFault:
     return BrowserGone(f"the browser gave up: {str(error).splitlines()[0]}", "start the run again")
 
 
-async def _commits(plan: Plan, item: WorkItem | None) -> Commits:
-    """What is remembered of commits; the library for it is loaded while the browser starts."""
+async def _remembered(plan: Plan, item: WorkItem | None) -> tuple[Commits, Slots]:
+    """The commits and slots of all runs; the library for them is loaded while the browser starts."""
     if item is not None:
-        return item.commits
+        return item.commits, item.slots
 
-    def opened() -> Commits:
+    def opened() -> tuple[Commits, Slots]:
         from clerkwork.runner.store.commits import StoredCommits
         from clerkwork.runner.store.database import Store
+        from clerkwork.runner.store.slots import Slots
 
         runs = plan.folder.path.parent
-        return StoredCommits(Store(plan.options.store) if plan.options.store else Store.beside(runs))
+        store = Store(plan.options.store) if plan.options.store else Store.beside(runs)
+        return StoredCommits(store), Slots(store)
 
     return await asyncio.to_thread(opened)
 
@@ -151,6 +156,7 @@ def _plan(
         learned=learned,
         lease=item.lease if item else Alone(),
         item=item.values if item else {},
+        holder=item.holder if item else folder.info.run,
     )
 
 

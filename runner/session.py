@@ -73,6 +73,7 @@ class Session:
     browser: BrowserFacts
     store: Commits
     lease: Lease = field(default_factory=Alone)
+    place: Lease = field(default_factory=Alone)
     attempt: int = 1
     index: int = 0
     notes: list[str] = field(default_factory=list)
@@ -226,6 +227,7 @@ class Session:
     async def check_right(self) -> None:
         """Raise Fenced when the work is somebody else's by now, or could be as soon as it is done."""
         await self.lease.check()
+        await self.place.check()
         if self.act_before is not None and time.monotonic() > self.act_before:
             raise Fenced(
                 "the commit was not begun in the time for which it was held",

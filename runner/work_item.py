@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clerkwork.runner.commits import Commits
 from clerkwork.runner.lease import Lease
+
+if TYPE_CHECKING:
+    from clerkwork.runner.store.slots import Slots
 
 
 @dataclass(frozen=True)
 class WorkItem:
     """Row `number` (from 1) of a batch; `values` are what expressions see as `item`. `begin` is told
-    the run before it does anything; it raises Fenced when the item is somebody else's by now."""
+    the run before it does anything; it raises Fenced when the item is somebody else's by now. `slots` are taken
+    in the name of the `holder`."""
 
     batch: str
     number: int
     values: Mapping[str, Any]
     lease: Lease
     commits: Commits
+    slots: Slots
+    holder: str
     begin: Callable[[str], Awaitable[None]]

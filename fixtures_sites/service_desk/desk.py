@@ -39,4 +39,9 @@ class ServiceDesk(Site):
     def state(self) -> dict[str, object]:
         """Tickets as nested objects; the bytes of attachments stay out."""
         counters = self.records.state()["counters"]
-        return {"tickets": self.store.state(), "counters": counters, "open_sessions": len(self.sessions)}
+        return {
+            "tickets": self.store.state(),
+            "counters": counters,
+            "open_sessions": len(self.sessions),
+            "overlapping_requests": self.sessions.overlapping,
+        }

@@ -74,7 +74,9 @@ STEPS: list[dict[str, Any]] = [
 ]
 
 
-async def make_bot(folder: Path, url: str, *, guarded: bool = True, probed: bool = True) -> None:
+async def make_bot(
+    folder: Path, url: str, *, guarded: bool = True, probed: bool = True, account: str | None = None
+) -> None:
     """A short bot that files tickets; not `guarded`, its submit is a click like any other, not `probed`, nobody can
     tell whether it happened."""
     targets: dict[str, Target] = {}
@@ -105,7 +107,7 @@ async def make_bot(folder: Path, url: str, *, guarded: bool = True, probed: bool
     bot = {
         "name": "file-tickets",
         "steps": steps,
-        "systems": {"desk": {"url": url, "sign_in": "form"}},
+        "systems": {"desk": {"url": url, "sign_in": "form", "account": account}},
         "inputs": {"subject": {}},
         "secrets": ["desk_password"],
     }
