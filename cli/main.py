@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "clerkwork.cli.schedule:schedule",
         "When bots are due, and what is wrong in the control room's file.",
     ),
+    "health": ("clerkwork.cli.health:health", "Whether the control room is well, for watchdogs outside."),
     "sites": ("clerkwork.cli.sites:sites", "List and serve the mock sites."),
 }
 

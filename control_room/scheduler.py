@@ -72,25 +72,16 @@ class Scheduler:
         before = (await self.agenda.looked(SCHEDULER, now)).until
         away = (before, now) if now - before > ON_TIME else None
         for name, schedule in settings.config.schedules.items():
-            if schedule.cron is not None:
-                await self._look_at(settings, name, schedule, now, away)
-            else:
-                await self._follow(settings, name, schedule, now)
+            look = self._follow if schedule.cron is None else self._look_at
+            await _guarded(look(settings, name, schedule, now), f"the schedule {name} failed")
         if away:
             await self._tell_absence(settings, *away)
         for watch in self.watches:
-            await watch(now)
+            await _guarded(watch(now), f"{type(watch).__name__.lower()} failed")
         await self.agenda.look(SCHEDULER, now)
         await self.notices.send()
 
-    async def _look_at(
-        self,
-        settings: Settings,
-        name: str,
-        schedule: SchedulePart,
-        now: datetime,
-        away: tuple[datetime, datetime] | None,
-    ) -> None:
+    async def _look_at(self, settings: Settings, name: str, schedule: SchedulePart, now: datetime) -> None:
         timing = settings.config.timing(schedule)
         seen = await self.agenda.looked(f"schedule {name}", now)
         if timing is not None and schedule.enabled and seen.until < now:
@@ -108,7 +99,7 @@ class Scheduler:
         seen = await self.agenda.looked(f"schedule {name}", now)
         blackouts, wait = settings.config.blackouts_of(schedule.bot), schedule.blackout == "wait"
         start = begin_of(blackouts, seen.until) if wait else seen.until
-        ended = await self.jobs.ended_since(max(seen.since, start - OVERLAP).timestamp())
+        ended = await self.jobs.ended_since(max(seen.since, start - OVERLAP).timestamp(), limit=100_000)
         for job in ended if schedule.enabled else ():
             moment = datetime.fromtimestamp(job.ended, UTC)
             if job.bot != schedule.after or job.state not in schedule.after_states:
@@ -183,6 +174,16 @@ class Scheduler:
         span = words(timedelta(seconds=round((now - since).total_seconds())))
         why = f"no scheduler looked between {_stamp(since)} and {_stamp(now)} ({span}); {told}"
         await self.notices.raise_once(f"away/{_stamp(since)}", Notice("the scheduler was away", why))
+
+
+async def _guarded(looking: Awaitable[None], what: str) -> None:
+    """One thing that fails must not keep the others from being looked at. Raises ApplicationException."""
+    try:
+        await looking
+    except ApplicationException:
+        raise
+    except Exception as error:  # noqa: BLE001  (whatever it is, the others go on)
+        logger.opt(exception=error).error(what)
 
 
 def enter_missed(runs: Path, missed: Iterable[Missed]) -> None:

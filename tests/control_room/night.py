@@ -12,15 +12,21 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
+
 from clerkwork.control_room.advice import Advice
 from clerkwork.control_room.agenda import Agenda
 from clerkwork.control_room.catalogue import Catalogue
 from clerkwork.control_room.config import Settings, read_config
 from clerkwork.control_room.delivery import Addresses
-from clerkwork.control_room.jobs import Job, Jobs, Request
+from clerkwork.control_room.endings import Endings
+from clerkwork.control_room.expected import Expectations
+from clerkwork.control_room.jobs import JOBS, Job, Jobs, Request
+from clerkwork.control_room.night_watch import Heartbeat
 from clerkwork.control_room.notices import Notices
 from clerkwork.control_room.scheduler import Reread, Scheduler
 from clerkwork.control_room.work import check
+from clerkwork.runner.state import RunState
 from clerkwork.runner.store.database import Store
 
 LIBRARY = Path(__file__).parents[2] / "bots" / "library"
@@ -95,7 +101,13 @@ class Night:
             self.store, self.addresses.deliver, self.clock, notices.to, notices.group, self.advice.redactions
         )
         reread = Reread(self.settings, read_config)
-        self.scheduler = Scheduler(reread, self.agenda, self.jobs, self.submit, self.notices, self.advice)
+        told = (self.agenda, self.notices, self.advice)
+        self.expectations = Expectations(reread, self.store, *told)
+        self.endings = Endings(reread, self.store, self.agenda, self.jobs, self.notices, self.advice)
+        watches = (self.expectations, self.endings, Heartbeat(reread, self.addresses))
+        self.scheduler = Scheduler(
+            reread, self.agenda, self.jobs, self.submit, self.notices, self.advice, watches
+        )
 
     async def clock(self) -> float:
         return self.now.timestamp()
@@ -107,6 +119,16 @@ class Night:
     async def look(self, at: str | None = None) -> None:
         self.now = utc(at) if at else self.now
         await self.scheduler.look(self.now)
+
+    async def end(self, job: Job, state: RunState, at: str) -> None:
+        """The job ended, at a time of the test's."""
+        ended = update(JOBS).where(JOBS.c.id == job.id)
+        values = {"state": state.value, "asked": utc(at).timestamp() - 60, "ended": utc(at).timestamp()}
+        await self.store.run(lambda connection: connection.execute(ended.values(**values)))
+
+    async def told(self) -> dict[str, str]:
+        """Reasons of notices, with their sentences."""
+        return {one.reason: " | ".join(one.whys) for one in await self.notices.notices()}
 
     async def asked(self) -> list[str]:
         """Why jobs were asked for, the oldest first."""

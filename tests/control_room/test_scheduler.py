@@ -6,15 +6,14 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 
-from clerkwork.control_room.jobs import JOBS, Job, Request
+from clerkwork.control_room.jobs import Job, Request
 from clerkwork.evidence.ledger import read_ledger
 from clerkwork.runner.errors import ApplicationException
 from clerkwork.runner.state import RunState
 from clerkwork.runner.store.database import Store
 from tests.control_room.conftest import BOTH
-from tests.control_room.night import RENT, Night, inbox, night, utc
+from tests.control_room.night import RENT, inbox, night, utc
 
 HOURLY = f"""\
 schedules:
@@ -24,10 +23,6 @@ schedules:
 
 def hourly(rule: str) -> str:
     return HOURLY.replace("RULE", rule)
-
-
-async def reasons(there: Night) -> list[tuple[str, str]]:
-    return [(one.reason, " | ".join(one.whys)) for one in await there.notices.notices()]
 
 
 @BOTH
@@ -60,7 +55,7 @@ async def test_a_scheduler_that_was_killed_for_hours_tells_what_it_missed_and_ma
     await there.look()
     assert len(await there.asked()) == started
     assert len(await there.agenda.missed()) == missed
-    told = dict(await reasons(there))
+    told = await there.told()
     assert told["the scheduler was away"].startswith(
         "no scheduler looked between 2026-11-26T08:30:00Z and 2026-11-26T11:20:00Z (170 min); missed:"
     )
@@ -75,7 +70,9 @@ async def test_a_scheduler_killed_for_an_hour_says_so_although_nothing_was_due(
     await there.look()
     await there.look("2026-11-26 09:30")
     await there.look("2026-11-26 09:30:05")
-    assert [why.split("; ")[1] for _, why in await reasons(there)] == ["nothing was missed"]
+    told = await there.told()
+    assert list(told) == ["the scheduler was away"]
+    assert told["the scheduler was away"].endswith("(1 h); nothing was missed")
 
 
 async def test_missed_times_stand_in_the_ledger_of_the_runs_once(tmp_path: Path, store: Store) -> None:
@@ -115,8 +112,8 @@ async def test_a_bot_that_refuses_its_inputs_is_missed_and_told_once(tmp_path: P
     there = night(tmp_path, text, store, "2026-11-26 08:59")
     for minute in ("08:59", "09:00", "09:01"):
         await there.look(f"2026-11-26 {minute}")
-    assert [reason for reason, _ in await reasons(there)] == ["not started"]
-    assert "input employee: is not given" in (await reasons(there))[0][1]
+    assert "input employee: is not given" in (await there.told())["not started"]
+    assert len(await there.agenda.missed()) == 1
 
 
 async def test_a_schedule_that_is_off_is_not_made_good_when_it_is_on_again(
@@ -149,18 +146,13 @@ async def test_a_bot_follows_another_once_and_only_when_that_ended_well(tmp_path
     )
     there = night(tmp_path, text, store, "2026-11-26 08:00")
     earlier, good, bad = [await there.jobs.add(Request("rent-device", key=key)) for key in "abc"]
-    await end(there, earlier, RunState.DONE, "2026-11-26 07:59")
+    await there.end(earlier, RunState.DONE, "2026-11-26 07:59")
     await there.look()
-    await end(there, good, RunState.DONE, "2026-11-26 08:01")
-    await end(there, bad, RunState.APPLICATION_EXCEPTION, "2026-11-26 08:01")
+    await there.end(good, RunState.DONE, "2026-11-26 08:01")
+    await there.end(bad, RunState.APPLICATION_EXCEPTION, "2026-11-26 08:01")
     for minute in ("08:01", "08:02", "08:03"):
         await there.look(f"2026-11-26 {minute}")
     assert [job.bot for job in await there.jobs.jobs()].count("open-ticket") == 1
-
-
-async def end(there: Night, job: Job, state: RunState, at: str) -> None:
-    ended = update(JOBS).where(JOBS.c.id == job.id).values(state=state.value, ended=utc(at).timestamp())
-    await there.store.run(lambda connection: connection.execute(ended))
 
 
 async def test_items_are_read_when_they_are_due(tmp_path: Path, store: Store) -> None:
@@ -168,7 +160,7 @@ async def test_items_are_read_when_they_are_due(tmp_path: Path, store: Store) ->
     there = night(tmp_path, text, store, "2026-11-26 08:59")
     await there.look()
     await there.look("2026-11-26 09:00")
-    assert "cannot be read" in (await reasons(there))[0][1]
+    assert "cannot be read" in (await there.told())["not started"]
     (tmp_path / "orders.csv").write_text(
         "device,employee,days,remark\nLT-1,A,3,x\nLT-2,B,4,\n", encoding="utf-8"
     )
