@@ -139,11 +139,7 @@ def first_page_changed(bundle: Bundle, journal: list[Entry]) -> str:
     """What is new about the first page, where a run failed on it; nothing where it failed later."""
     failed = next((entry for entry in reversed(journal) if entry.event == "step.failed"), None)
     index = failed.data.get("index") if failed else None
-    if (
-        failed is None
-        or not isinstance(index, int)
-        or failed.data.get("kind") not in ("not_found", "timeout")
-    ):
+    if failed is None or not isinstance(index, int) or failed.data.get("kind") != "abstain":
         return ""
     targets = bundle.targets.targets
     pages = [

@@ -161,8 +161,8 @@ async def test_a_sign_in_that_changed_is_told_as_such(
         ([10.0] * 12 + [30.0, 10.0, 10.0], None),  # one slow night
         ([10.0] * 12 + [30.0, 31.0, 10.0], Drift(10.0, 30.0)),
         (
-            [9.0, 11.0, 10.0, 60.0] * 3 + [16.0, 17.0, 18.0],
-            Drift(10.5, 17.0),
+            [9.0, 11.0, 10.0, 60.0] * 3 + [19.0, 20.0, 21.0],
+            Drift(10.5, 20.0),
         ),  # odd runs before change little
         ([5.0, 15.0] * 6 + [16.0, 17.0, 18.0], None),  # it always varied
         ([10.0] * 9 + [30.0, 30.0, 30.0], None),  # too little is known
