@@ -65,6 +65,10 @@ class Step(Part):
         """Names of the targets that this step works on."""
         return ()
 
+    def patience(self) -> float | None:
+        """Seconds that it may take; None for what the bot says for all steps."""
+        return self.timeout
+
     def words(self) -> str:
         """The step in words, for journal, report and progress."""
         raise NotImplementedError

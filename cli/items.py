@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from clerkwork.cli.failures import DONE, IN_DOUBT
+from clerkwork.cli.questions import answer, questions
 
 if TYPE_CHECKING:
     from clerkwork.runner.settling import Choice, InDoubt
@@ -58,6 +59,10 @@ def _items() -> None:
     Example:
       clerkwork items in-doubt
     """
+
+
+items.command("questions")(questions)
+items.command("answer")(answer)
 
 
 @items.command("list")

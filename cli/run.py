@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from clerkwork.cli.asking import at_terminal
 from clerkwork.cli.pairs import pairs
 from clerkwork.cli.progress import Lines, live
 
@@ -108,6 +109,7 @@ def run(
         resume=None if items else resume,
         store=store,
         lease=lease,
+        asker=at_terminal(),
     )
     bundle = load_bundle(bot)
     if items:

@@ -171,6 +171,7 @@ def _watched(browser: Browser, context: BrowserContext, plan: Plan, number: int)
         attempt=number,
         dry_run=plan.options.dry_run,
         inspection=plan.options.inspection,
+        asker=plan.options.asker,
     )
     session.traffic.watch(context)
     watch_downloads(context, session.downloads)

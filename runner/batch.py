@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from clerkwork.bots.bot import Bundle
@@ -28,6 +28,7 @@ from clerkwork.runner.state import RunState
 from clerkwork.runner.store.commits import StoredCommits
 from clerkwork.runner.store.database import Store
 from clerkwork.runner.store.items import Claim, Items
+from clerkwork.runner.store.questions import AskInStore
 from clerkwork.runner.store.slots import Slots
 from clerkwork.runner.work_item import WorkItem
 
@@ -163,11 +164,12 @@ class _Hand:
             begin=lambda run: self.items.began(claim, run),
         )
         inputs = work.rows[at] if work.rows else bind_inputs(work.bundle.bot, claim.inputs)
+        asker = AskInStore(work.store, work.bundle.bot.name, claim.batch, claim.number)
         outcome = await run_bot(
             work.bundle,
             inputs,
             work.secrets,
-            work.options,
+            replace(work.options, asker=asker),
             _Quiet(self.listener),
             browser=self.next_browser,
             item=item,

@@ -25,6 +25,7 @@ Refused                    2      what was asked for cannot be done
 ├── ResumeRefused                 there is nothing to go on with; no run was started or changed
 ├── ReviewRefused                 nothing can be accepted from this run; nothing was changed
 ├── StoreRefused                  the address of the store cannot be used
+├── NotAsked                      the question does not wait for this answer
 ├── NothingToSettle               the item does not wait for anybody's word; nothing was changed
 └── ItemsInvalid                  a file of work items is not what the bot takes; no browser was started
 """
@@ -202,6 +203,10 @@ class ReviewRefused(Refused):
 
 class StoreRefused(Refused):
     """The address of the store names nothing that can be one."""
+
+
+class NotAsked(Refused):
+    """The question does not wait for this answer."""
 
 
 class NothingToSettle(Refused):

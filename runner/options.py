@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from clerkwork.runner.shots import Shots
 
 if TYPE_CHECKING:
+    from clerkwork.runner.asking import Asker
     from clerkwork.runner.inspection import Inspection
 
 
@@ -23,7 +24,7 @@ class RunOptions:
 
     `systems` replaces base URLs by the system's name. `attempts` counts all tries of a run whose
     machinery failed. `resume` is the folder of a run that was interrupted. `inspection` looks at each target
-    that is found, and at those of the commit before which a dry run ends. `store` is the address of what is
+    that is found, and at those of the commit before which a dry run ends. `asker` answers what the bot asks. `store` is the address of what is
     remembered of commits, if not a file beside the runs. An item whose worker was silent for `lease` seconds is
     taken over.
     """
@@ -37,5 +38,6 @@ class RunOptions:
     browser: str | None = None
     resume: Path | None = None
     inspection: Inspection | None = None
+    asker: Asker | None = None
     store: str | None = None
     lease: float = LEASE

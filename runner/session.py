@@ -22,6 +22,7 @@ from clerkwork.bots.step import Refusal, Step
 from clerkwork.browser.launch import BrowserFacts
 from clerkwork.evidence.errors import EvidenceError
 from clerkwork.evidence.run_folder import RunFolder
+from clerkwork.runner.asking import Asker
 from clerkwork.runner.commits import Commits
 from clerkwork.runner.deadline import Deadline
 from clerkwork.runner.dialogs import Answer, Dialogs
@@ -45,6 +46,10 @@ if TYPE_CHECKING:
     from clerkwork.runner.ahead import Ahead
     from clerkwork.runner.entered import Entry
     from clerkwork.runner.inspection import Inspection
+
+
+LONGEST = 604_800.0
+"""Seconds; a week is the longest that any step may take, and only a question to a person takes so long."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ class Session:
     entered: list[Entry] = field(default_factory=list)
     dry_run: bool = False
     inspection: Inspection | None = None
+    asker: Asker | None = None
     acted: bool = False
     act_before: float | None = None
     commit_found: bool = False
@@ -143,9 +149,9 @@ class Session:
         """The target as it is found in this run: as it was healed, if it had to be."""
         return self.heals.targets.get(name) or self.recorded(name)
 
-    def deadline(self, step: Step, at_most: float = 3600.0) -> Deadline:
+    def deadline(self, step: Step, at_most: float = LONGEST) -> Deadline:
         """When the step must have happened."""
-        return Deadline.after(min(step.timeout or self.bundle.bot.timeout, at_most))
+        return Deadline.after(min(step.patience() or self.bundle.bot.timeout, at_most))
 
     def view(self) -> list[Page]:
         """The windows to look at: all that are open, or the one set aside."""

@@ -8,6 +8,7 @@ from pydantic import Discriminator, Tag
 
 from clerkwork.bots.actions import acting
 from clerkwork.bots.actions.acting import Action, Commit
+from clerkwork.bots.actions.ask import Ask
 from clerkwork.bots.actions.check import Check
 from clerkwork.bots.actions.checkpoint import Checkpoint
 from clerkwork.bots.actions.click import Click
@@ -55,6 +56,7 @@ ACTIONS: dict[str, type[Step]] = {
     "value": Value,
     "read": Read,
     "checkpoint": Checkpoint,
+    "ask": Ask,
 }
 """Action key -> model. A step has exactly one of these keys."""
 
@@ -99,7 +101,8 @@ AnyStep = Annotated[
     | Annotated[Enabled, Tag("enabled")]
     | Annotated[Value, Tag("value")]
     | Annotated[Read, Tag("read")]
-    | Annotated[Checkpoint, Tag("checkpoint")],
+    | Annotated[Checkpoint, Tag("checkpoint")]
+    | Annotated[Ask, Tag("ask")],
     Discriminator(action_of),
 ]
 AnyCheck = Annotated[

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from clerkwork.bots.actions.ask import Ask
 from clerkwork.bots.actions.check import Check
 from clerkwork.bots.actions.checkpoint import Checkpoint, Region, TextMask
 from clerkwork.bots.actions.click import Click, Position
@@ -229,6 +230,15 @@ def checkpoint(writer: Writer, step: Checkpoint) -> list[str]:
     return [*drawn, f"{of}.screenshot({options}, mask=[", *masks, "])"]
 
 
+def ask(writer: Writer, step: Ask) -> list[str]:
+    """A script has nobody to ask but whoever started it."""
+    choices = ", ".join(map(repr, step.choices))
+    words = writer.text(step.ask)
+    if step.otherwise is not None:
+        return [f"# the bot asks a person: {' '.join(words.split())}", f"{step.into} = {step.otherwise!r}"]
+    return [f"{step.into} = input({words})", f"assert {step.into} in ({choices},)"]
+
+
 def _drawn(mask: Region | TextMask) -> str:
     if isinstance(mask, TextMask):
         return f"the bot leaves out texts like {mask.text!r}"
@@ -302,5 +312,6 @@ WRITERS: dict[str, Callable[[Writer, Any], list[str]]] = {
     "value": value,
     "read": read,
     "checkpoint": checkpoint,
+    "ask": ask,
 }
 """Action key -> lines of a script."""

@@ -9,8 +9,10 @@ from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
 
 from clerkwork.control_room.jobs import MOST_HANDS, Job
+from clerkwork.evidence.picture_store import digest_in_name
 from clerkwork.runner.state import RunState
 from clerkwork.runner.store.items import Item
+from clerkwork.runner.store.questions import Asked
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)]
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=10_000)]
@@ -53,6 +55,13 @@ class SettleWish(Said):
     """A person's word about an item in doubt."""
 
     choice: Literal["done", "again"]
+    note: Annotated[Text, Field(max_length=1000)] = ""
+
+
+class AnswerWish(Said):
+    """What a person answers a bot."""
+
+    choice: Annotated[Text, Field(min_length=1, max_length=80)]
     note: Annotated[Text, Field(max_length=1000)] = ""
 
 
@@ -105,6 +114,34 @@ class ItemAnswer(BaseModel):
     @classmethod
     def of(cls, item: Item) -> ItemAnswer:
         return cls(**{name: getattr(item, name) for name in cls.model_fields} | {"runs": list(item.runs)})
+
+
+class QuestionAnswer(BaseModel):
+    id: str
+    bot: str
+    batch: str
+    number: int
+    run: str
+    words: str
+    choices: list[str]
+    role: str
+    picture: str = Field(description="SHA-256 of a picture of the run, or nothing")
+    asked: str | None
+    until: str | None
+    choice: str
+    by: str
+    note: str
+
+    @classmethod
+    def of(cls, asked: Asked) -> QuestionAnswer:
+        same = ("id", "bot", "batch", "number", "run", "words", "role", "choice", "by", "note")
+        return cls(
+            **{name: getattr(asked, name) for name in same},
+            choices=list(asked.choices),
+            picture=digest_in_name(asked.picture) or "",
+            asked=moment(asked.asked),
+            until=moment(asked.until),
+        )
 
 
 class BotAnswer(BaseModel):

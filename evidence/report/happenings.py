@@ -77,6 +77,15 @@ def _read(data: Data) -> Note:
     return Note("read", f"{text(data, 'output')} = {text(data, 'value')}")
 
 
+def _asked(data: Data) -> Note:
+    return Note("asked", f"“{text(data, 'question')}”")
+
+
+def _answered(data: Data) -> Note:
+    note = f" ({text(data, 'note')})" if text(data, "note") else ""
+    return Note("answered", f"{text(data, 'by')}: {text(data, 'choice')}{note}")
+
+
 def _commit(sentence: str, *, trouble: bool = False) -> Callable[[Data], Note]:
     def say(data: Data) -> Note:
         return Note("commit", f"{text(data, 'key')}: {sentence}", trouble=trouble)
@@ -92,6 +101,8 @@ _WORDS: Mapping[str, Callable[[Data], Note]] = {
     "expect": _expect,
     "retry": _retry,
     "read": _read,
+    "asked": _asked,
+    "answered": _answered,
     "commit.intended": _commit("written down before the act"),
     "commit.confirmed": _commit("confirmed, it happened once"),
     "commit.doubt": _commit("in doubt, nobody can tell whether it happened", trouble=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from clerkwork.bots.actions.ask import Ask
 from clerkwork.bots.actions.check import Check
 from clerkwork.bots.actions.checkpoint import Checkpoint
 from clerkwork.bots.actions.click import Click
@@ -26,6 +27,7 @@ from clerkwork.bots.actions.uncheck import Uncheck
 from clerkwork.bots.actions.upload import Upload
 from clerkwork.bots.actions.value import Value
 from clerkwork.bots.step import Step
+from clerkwork.runner.actions.ask import ask
 from clerkwork.runner.actions.check import check
 from clerkwork.runner.actions.click import click
 from clerkwork.runner.actions.close import close
@@ -74,5 +76,6 @@ EXECUTORS: dict[type[Step], Callable[[Session, Any, Deadline], Awaitable[None]]]
     Value: value,
     Read: read,
     Checkpoint: checkpoint,
+    Ask: ask,
 }
 """Model of the step -> coroutine(session, step, deadline) that raises RunFault when it cannot."""

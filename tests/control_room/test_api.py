@@ -33,6 +33,8 @@ ROUTES = {
     ("GET", "/api/metrics"): Role.viewer,
     ("GET", "/api/jobs/none/items"): Role.auditor,
     ("GET", "/api/items"): Role.auditor,
+    ("GET", "/api/questions"): Role.auditor,
+    ("POST", "/api/questions/none/answer"): Role.auditor,
     ("GET", "/api/runs"): Role.auditor,
     ("GET", "/api/runs/none"): Role.auditor,
     ("GET", "/api/runs/none/report"): Role.auditor,
