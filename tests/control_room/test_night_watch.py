@@ -151,7 +151,7 @@ async def test_a_sign_in_that_changed_is_told_as_such(
     assert notice.whys[0].startswith("the first page is /sso/start, recorded was /login; ")
     assert notice.owner == "it-assets@example.com"
     assert notice.link.startswith("https://control.example.com/api/runs/")
-    assert notice.advice.startswith("The machinery failed.")
+    assert notice.advice.startswith("The machinery failed: ")
 
 
 @pytest.mark.parametrize(
