@@ -95,12 +95,14 @@ CLOSING_LIMIT = 5.0
 async def attempt(browser: Browser, plan: Plan, listener: Listener, result: Attempt) -> None:
     """Do every step once. What was done, and the fault that ended it, is in `result`; cancelling passes
     through."""
+    commits = any(getattr(step, "commit", None) for step in plan.bundle.bot.steps)
+    result.may_retry = True
     try:
         async with (
             _place(plan, listener, result.number) as place,
             open_session(browser, plan, result.number) as session,
         ):
-            session.place = place
+            session.place, result.may_retry = place, commits
             result.outputs = session.scope["outputs"]
             try:
                 await _every_step(session, plan.bundle.bot.steps, listener, result)
@@ -109,7 +111,6 @@ async def attempt(browser: Browser, plan: Plan, listener: Listener, result: Atte
             result.reviews = [f"step {review.index}: {review.what}" for review in session.reviews]
             result.heals = session.heals.count
             result.differences = sum(not review.is_heal for review in session.reviews)
-            commits = any(getattr(step, "commit", None) for step in plan.bundle.bot.steps)
             result.may_retry = commits or not session.traffic.changed_something
     except PlaywrightError as error:
         line = (error.message.splitlines() or ["unknown fault"])[0]

@@ -192,8 +192,7 @@ async def _after_fault(session: Session, commit: Commit, key: str, fault: RunFau
     if not session.acted:
         await _settle(session, key, "absent")
         raise fault
-    if isinstance(fault, BrowserGone):
-        await _settle(session, key, "doubt")
+    if isinstance(fault, BrowserGone):  # it stays intended: the next attempt gives the console time, then asks
         raise fault
     finding = await _probe_until_sure(session, commit, fault)
     if finding == "happened":
@@ -234,20 +233,21 @@ async def _probe(session: Session, commit: Commit) -> Finding:
     """Ask the console, again when it fails in a way that may pass. A check that fails means absent; any other
     fault means that the console could not be asked.
 
-    Raises SignedOut: whoever signs in again can ask, which the next attempt does.
+    Raises SignedOut and BrowserGone: whoever signs in again, or has another browser, can ask; the next attempt does.
     """
     if not commit.probe:
         return "unknown"
     for pause in (*ASK_AGAIN, None):
         try:
             await _ask(session, commit)
-        except SignedOut:
+        except (SignedOut, BrowserGone):
             raise
         except ExpectationFailed:
             return "absent"
         except (RunFault, PlaywrightError) as error:
+            session.check_alive()
             session.note(f"the probe could not be completed: {type(error).__name__}")
-            if pause is None or not getattr(error, "transient", False) or isinstance(error, BrowserGone):
+            if pause is None or not getattr(error, "transient", False):
                 return "unknown"
             await asyncio.sleep(pause)
         else:
