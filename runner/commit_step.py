@@ -192,7 +192,9 @@ async def _after_fault(session: Session, commit: Commit, key: str, fault: RunFau
     if not session.acted:
         await _settle(session, key, "absent")
         raise fault
-    if isinstance(fault, BrowserGone):  # it stays intended: the next attempt gives the console time, then asks
+    if isinstance(
+        fault, BrowserGone
+    ):  # it stays intended: the next attempt gives the console time, then asks
         raise fault
     finding = await _probe_until_sure(session, commit, fault)
     if finding == "happened":
