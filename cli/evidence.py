@@ -75,13 +75,11 @@ def erase(
       clerkwork evidence erase runs/20261122T020000Z-rent-device-7f3a --why "asked by the person"
     """
     from clerkwork.evidence.erasure import erase as erase_parts
-    from clerkwork.evidence.erasure import files_of
 
     parts: list[Part] = [one.value for one in what or [What.PICTURES]]
     for run in runs:
-        files = files_of(run, parts)
-        erase_parts(run, parts, why=why)
-        print(f"{run}: {len(files)} files erased ({', '.join(parts)})")
+        erased = erase_parts(run, parts, why=why).told[-1]["files"]
+        print(f"{run}: {erased} files erased ({', '.join(parts)})")
     return DONE
 
 
