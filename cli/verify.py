@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -44,7 +44,7 @@ def verify(
       clerkwork verify runs
     """
     verdicts = [verdict for path in runs for verdict in _verdicts(path, witness or [])]
-    print(json.dumps(verdicts, indent=2) if as_json else "\n".join(map(_line, verdicts)))
+    print(json.dumps(verdicts, indent=2) if as_json else "\n".join(_lines(verdicts)))
     return DONE if all(verdict["ok"] for verdict in verdicts) else APPLICATION_EXCEPTION
 
 
@@ -89,12 +89,19 @@ def _of_all(path: Path, found: RunsVerdict, left_out: int = 0) -> Iterator[dict[
         "faults": list(found.faults),
         "count": len(found.runs),
         "last_number": found.last_number,
+        "missed": list(found.missed),
         "left_out": left_out,
     }
 
 
 def _of_run(path: Path, found: Verdict) -> dict[str, Any]:
     return {"run": str(path), "ok": found.ok, **asdict(found)}
+
+
+def _lines(verdicts: Iterable[dict[str, Any]]) -> Iterator[str]:
+    for verdict in verdicts:
+        yield _line(verdict)
+        yield from (f"  missed: {sentence}" for sentence in verdict.get("missed", ()))
 
 
 def _line(verdict: dict[str, Any]) -> str:
@@ -116,6 +123,8 @@ def _fitting(verdict: dict[str, Any]) -> str:
         note = f" ({verdict['note']})" if verdict["note"] else ""
         fitting = f"{verdict['events']} events, {verdict['files']} files fit"
         return f"{verdict['standing']}, {fitting}{erased}{stamped}{note}"
+    if not verdict["last_number"] and not verdict["count"]:
+        return "no run yet"
     if not verdict["last_number"]:
         return f"{verdict['count']} runs, none numbered: made before there was a ledger"
     here = (

@@ -5,6 +5,7 @@
         run.sealed    {run, number, state, seal}          `seal`: SHA-256 of its seal.json
         head.unpublished  {why}                           no second place knows the line before, see `witness`
         item.settled  {batch, number, choice, who, why, run}  what a person said of an item in doubt
+        run.missed    {bot, schedule, due, why}           a scheduler did not start it; there is no run
         run.erased    {run, parts, files, why, who, when} what was erased on purpose, see `erasure`
 
 Numbers go 1, 2, 3, ... without gaps over all bots of the folder; `last` in every line is the last one given. Every seal repeats the ledger's head of its

@@ -25,11 +25,13 @@ class RunsVerdict:
         runs: Each run's verdict by its folder, in the order of their ids.
         faults: What does not fit between the runs and their ledger, each a plain sentence.
         last_number: Of the last run that the ledger knows; 0 without a ledger.
+        missed: Runs that a scheduler should have started and did not, each a plain sentence; no fault of the evidence.
     """
 
     runs: Mapping[Path, Verdict]
     faults: tuple[str, ...]
     last_number: int
+    missed: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -75,7 +77,7 @@ def verify_runs(
     faults += _replaced_seals(ledger, runs)
     faults += _hidden_erasures(ledger, runs)
     faults += _rewritten(ledger, runs, anchors)
-    return RunsVerdict(runs, tuple(faults), _last_number(ledger))
+    return RunsVerdict(runs, tuple(faults), _last_number(ledger), tuple(_missed(ledger)))
 
 
 def is_run(path: Path) -> bool:
@@ -151,6 +153,16 @@ def _replaced_seals(ledger: Chain, runs: Mapping[Path, Verdict]) -> Iterator[str
             continue
         if hashlib.sha256((path / SEAL).read_bytes()).hexdigest() != entry.data.get("seal"):
             yield f"{path.name}/{SEAL}: not the seal that the ledger entered at {entry.time}; it was replaced."
+
+
+def _missed(ledger: Chain) -> Iterator[str]:
+    """Each once, although two schedulers may have entered it."""
+    told: dict[tuple[str, str], str] = {}
+    for entry in _named(ledger, "run.missed"):
+        schedule, due = str(entry.data.get("schedule")), str(entry.data.get("due"))
+        why = f"{entry.data.get('bot')} was not started at {due} ({schedule}): {entry.data.get('why')}"
+        told.setdefault((schedule, due), why)
+    yield from told.values()
 
 
 def _hidden_erasures(ledger: Chain, runs: Mapping[Path, Verdict]) -> Iterator[str]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from clerkwork.cli.main import main
 from clerkwork.control_room.jobs import Job, Request
-from clerkwork.evidence.ledger import read_ledger
+from clerkwork.evidence.ledger import enter_run, read_ledger
 from clerkwork.runner.errors import ApplicationException
 from clerkwork.runner.state import RunState
 from clerkwork.runner.store.database import Store
@@ -75,7 +76,9 @@ async def test_a_scheduler_killed_for_an_hour_says_so_although_nothing_was_due(
     assert told["the scheduler was away"].endswith("(1 h); nothing was missed")
 
 
-async def test_missed_times_stand_in_the_ledger_of_the_runs_once(tmp_path: Path, store: Store) -> None:
+async def test_missed_times_stand_in_the_ledger_of_the_runs_once_and_verify_shows_them(
+    tmp_path: Path, store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
     there = night(tmp_path, hourly("skip"), store, "2026-11-26 08:30")
     await there.look()
     await there.look("2026-11-26 10:30")
@@ -85,6 +88,15 @@ async def test_missed_times_stand_in_the_ledger_of_the_runs_once(tmp_path: Path,
     assert [(one.event, one.data["due"]) for one in ledger.entries] == [
         ("run.missed", "2026-11-26T09:00:00Z"),
         ("run.missed", "2026-11-26T10:00:00Z"),
+    ]
+    enter_run(tmp_path / "runs", "gone", "rent-device")
+    capsys.readouterr()
+    assert main(["verify", str(tmp_path / "runs")]) == 1  # for the run that is gone, not for those missed
+    first, *missed = capsys.readouterr().out.splitlines()
+    assert "gone: missing" in first
+    assert [line.split(" (")[0] for line in missed] == [
+        "  missed: rent-device was not started at 2026-11-26T09:00:00Z",
+        "  missed: rent-device was not started at 2026-11-26T10:00:00Z",
     ]
 
 
