@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from clerkwork.bots.actions.registry import AnyStep
+from clerkwork.bots.reconcile import Reconcile
 from clerkwork.bots.step import Name, Part, Refusal
 from clerkwork.selectors.target import Target
 
@@ -58,7 +59,7 @@ class Input(Part):
 class Output(Part):
     """A value that a run gives back."""
 
-    type: Literal["text", "integer", "number", "file"] = "text"
+    type: Literal["text", "integer", "number", "file", "rows"] = "text"
     title: str | None = None
     example: Any = None
     pattern: str | None = None
@@ -108,6 +109,9 @@ class Bot(Part):
         default=(), description="card, iban, email or a regular expression: texts that no file may hold"
     )
     evidence: Evidence = Evidence()
+    reconcile: Reconcile | None = Field(
+        default=None, description="what a batch is compared with when it is done"
+    )
     timeout: float = Field(default=15.0, gt=0, le=3600, description="seconds that any one step may take")
     steps: tuple[AnyStep, ...] = ()
 

@@ -66,6 +66,11 @@ class Subject:
         for at, refusal in enumerate(self.bot.business):
             yield ("business", at, "see"), refusal.see
             yield ("business", at, "reason"), refusal.reason
+        if self.bot.reconcile:
+            yield ("reconcile", "key"), self.bot.reconcile.key
+            for at, control in enumerate(self.bot.reconcile.against):
+                for column, text in control.equal.items():
+                    yield ("reconcile", "against", at, "equal", column), text
         for placed in self.steps:
             yield from texts(placed)
 

@@ -17,6 +17,8 @@ from rich.markup import escape
 
 if TYPE_CHECKING:
     from clerkwork.bots.bot import Bundle
+    from clerkwork.runner.batch import Work
+    from clerkwork.runner.controls import ControlBot
     from clerkwork.runner.item_file import ItemFile
     from clerkwork.runner.options import RunOptions
     from clerkwork.runner.state import RunState
@@ -70,10 +72,11 @@ async def _work(
     from clerkwork.cli.batch_progress import progress
     from clerkwork.cli.run import stopped_by_signals
     from clerkwork.runner.batch import Work, work_through
+    from clerkwork.runner.controls import controls_of
     from clerkwork.runner.item_results import write_results
     from clerkwork.runner.store.items import Items
 
-    items = Items(store)
+    items, controls = Items(store), controls_of(bundle)
     batch = await _batch(bundle, wish, options, file, rows, secrets, items)
     cells = [row.cells for row in file.rows]
     work = Work(batch.id, bundle, secrets, options, store, rows, cells)
@@ -86,10 +89,25 @@ async def _work(
         except asyncio.CancelledError:
             stopped = True
     ended = await items.items(batch.id)
+    if not stopped and controls:
+        ended = await _reconciled(work, controls, ended)
     results = wish.results or options.runs / f"{batch.id}.csv"
     await asyncio.to_thread(write_results, results, cells, ended)
     _tell(wish, batch, ended, results, stopped)
     return 130 if stopped else exit_code(item.state for item in ended)
+
+
+async def _reconciled(work: Work, controls: list[ControlBot], ended: list[Item]) -> list[Item]:
+    """The items as they stand after the consoles were asked; one of which they say otherwise needs review."""
+    from clerkwork.runner.controls import reconcile
+    from clerkwork.runner.store.items import Items
+
+    items = Items(work.store)
+    given = list(zip(work.rows or [], work.cells or [], strict=True))
+    for one in await reconcile(work.bundle, controls, ended, given, work.options):
+        found = f"; it says {one.rows}" if one.rows else ""
+        await items.doubted(work.batch, one.number, f"{one.key}: {one.why}{found}")
+    return await items.items(work.batch)
 
 
 async def _batch(

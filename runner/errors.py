@@ -26,6 +26,7 @@ Refused                    2      what was asked for cannot be done
 ├── ReviewRefused                 nothing can be accepted from this run; nothing was changed
 ├── StoreRefused                  the address of the store cannot be used
 ├── NotAsked                      the question does not wait for this answer
+├── ControlRefused                a control of the bot is not there, or does more than read
 ├── NothingToSettle               the item does not wait for anybody's word; nothing was changed
 └── ItemsInvalid                  a file of work items is not what the bot takes; no browser was started
 """
@@ -207,6 +208,10 @@ class StoreRefused(Refused):
 
 class NotAsked(Refused):
     """The question does not wait for this answer."""
+
+
+class ControlRefused(Refused):
+    """What a batch is to be compared with cannot be read by the bot that is named for it."""
 
 
 class NothingToSettle(Refused):

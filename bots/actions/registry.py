@@ -20,6 +20,7 @@ from clerkwork.bots.actions.hover import Hover
 from clerkwork.bots.actions.open import Open
 from clerkwork.bots.actions.press import Press
 from clerkwork.bots.actions.read import Read
+from clerkwork.bots.actions.read_rows import ReadRows
 from clerkwork.bots.actions.scroll import Scroll
 from clerkwork.bots.actions.see import Gone, See
 from clerkwork.bots.actions.see_row import SeeRow
@@ -55,6 +56,7 @@ ACTIONS: dict[str, type[Step]] = {
     "enabled": Enabled,
     "value": Value,
     "read": Read,
+    "read_rows": ReadRows,
     "checkpoint": Checkpoint,
     "ask": Ask,
 }
@@ -101,6 +103,7 @@ AnyStep = Annotated[
     | Annotated[Enabled, Tag("enabled")]
     | Annotated[Value, Tag("value")]
     | Annotated[Read, Tag("read")]
+    | Annotated[ReadRows, Tag("read_rows")]
     | Annotated[Checkpoint, Tag("checkpoint")]
     | Annotated[Ask, Tag("ask")],
     Discriminator(action_of),

@@ -17,6 +17,7 @@ from clerkwork.bots.actions.hover import Hover
 from clerkwork.bots.actions.open import Open
 from clerkwork.bots.actions.press import Press
 from clerkwork.bots.actions.read import Read
+from clerkwork.bots.actions.read_rows import ReadRows
 from clerkwork.bots.actions.scroll import Scroll
 from clerkwork.bots.actions.see import Gone, See
 from clerkwork.bots.actions.see_row import SeeRow
@@ -217,6 +218,13 @@ def read(writer: Writer, step: Read) -> list[str]:
     ]
 
 
+def read_rows(writer: Writer, step: ReadRows) -> list[str]:
+    found = writer.locator(step.read_rows)
+    return [
+        f'{step.into} = [row.locator("td").all_inner_texts() for row in {found}.locator("xpath=ancestor-or-self::table[1]").locator("tr:has(td)").all()]'
+    ]
+
+
 def checkpoint(writer: Writer, step: Checkpoint) -> list[str]:
     writer.need("from pathlib import Path")
     of = writer.locator(step.of) if step.of else writer.page(step.window)
@@ -313,5 +321,6 @@ WRITERS: dict[str, Callable[[Writer, Any], list[str]]] = {
     "read": read,
     "checkpoint": checkpoint,
     "ask": ask,
+    "read_rows": read_rows,
 }
 """Action key -> lines of a script."""

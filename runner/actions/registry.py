@@ -17,6 +17,7 @@ from clerkwork.bots.actions.hover import Hover
 from clerkwork.bots.actions.open import Open
 from clerkwork.bots.actions.press import Press
 from clerkwork.bots.actions.read import Read
+from clerkwork.bots.actions.read_rows import ReadRows
 from clerkwork.bots.actions.scroll import Scroll
 from clerkwork.bots.actions.see import Gone, See
 from clerkwork.bots.actions.see_row import SeeRow
@@ -38,6 +39,7 @@ from clerkwork.runner.actions.hover import hover
 from clerkwork.runner.actions.open import open_address
 from clerkwork.runner.actions.press import press
 from clerkwork.runner.actions.read import read
+from clerkwork.runner.actions.read_rows import read_rows
 from clerkwork.runner.actions.scroll import scroll
 from clerkwork.runner.actions.see import gone, see
 from clerkwork.runner.actions.see_row import see_row
@@ -75,6 +77,7 @@ EXECUTORS: dict[type[Step], Callable[[Session, Any, Deadline], Awaitable[None]]]
     Enabled: enabled,
     Value: value,
     Read: read,
+    ReadRows: read_rows,
     Checkpoint: checkpoint,
     Ask: ask,
 }

@@ -275,6 +275,16 @@ class Items:
 
         return await self._store.run(work)
 
+    async def doubted(self, batch: str, number: int, why: str) -> None:
+        """An item that ended done is to be looked at: a console says something else of it."""
+        which = and_(
+            _is(batch, number), ITEMS.c.state.in_((RunState.DONE.value, RunState.NEEDS_REVIEW.value))
+        )
+        values = {"state": RunState.NEEDS_REVIEW.value, "why": why}
+        await self._store.run(
+            lambda connection: connection.execute(update(ITEMS).where(which).values(**values))
+        )
+
     @staticmethod
     def decide(
         connection: Connection, batch: str, number: int, state: RunState, word: Mapping[str, str]

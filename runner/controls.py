@@ -1,0 +1,102 @@
+"""Runs the controls of a bot after a batch: bots that only read, whose rows are compared with what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from clerkwork.bots.actions.acting import Action
+from clerkwork.bots.bot import Bundle
+from clerkwork.bots.load import load_bundle
+from clerkwork.bots.secrets import require_secrets
+from clerkwork.bots.values import bind_inputs
+from clerkwork.runner.errors import ApplicationException, ControlRefused
+from clerkwork.runner.options import RunOptions
+from clerkwork.runner.reconcile import Did, Difference, differences
+from clerkwork.runner.run import run_bot
+from clerkwork.runner.state import RunState
+from clerkwork.runner.store.items import Item
+
+
+@dataclass(frozen=True)
+class ControlBot:
+    """A control's bot, ready to run."""
+
+    name: str
+    rows: str
+    bundle: Bundle
+    inputs: Mapping[str, Any]
+    secrets: Mapping[str, str]
+
+
+def controls_of(bundle: Bundle) -> list[ControlBot]:
+    """The bots that the controls name, beside this one's folder. Raises ControlRefused for one that is not there or
+    does more than read, and what an invalid bot or a missing secret raises."""
+    found = []
+    for control in bundle.bot.reconcile.against if bundle.bot.reconcile else ():
+        folder = bundle.folder.resolve().parent / control.bot
+        if not folder.is_dir():
+            raise ControlRefused(
+                f"{bundle.bot.name} is reconciled by {control.bot!r}, and there is no such folder beside it",
+                f"put the bot into {folder}",
+            )
+        other = load_bundle(folder)
+        if any(isinstance(step, Action) and step.commit for step in other.bot.steps):
+            raise ControlRefused(
+                f"the control {control.bot!r} has a commit step", "a control only reads; take the commit out"
+            )
+        if control.rows not in other.bot.outputs or other.bot.outputs[control.rows].type != "rows":
+            raise ControlRefused(
+                f"the control {control.bot!r} has no output {control.rows!r} of type rows",
+                "let it read them with a read_rows step",
+            )
+        secrets = require_secrets(other.bot, other.folder)
+        found.append(ControlBot(control.bot, control.rows, other, bind_inputs(other.bot, {}), secrets))
+    return found
+
+
+async def reconcile(
+    bundle: Bundle,
+    controls: Sequence[ControlBot],
+    ended: Sequence[Item],
+    given: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
+    options: RunOptions,
+) -> list[Difference]:
+    """Run each control and compare; `given` are (inputs, cells) of each of `ended`.
+
+    Raises ApplicationException when a control could not be run to its end.
+    """
+    assert bundle.bot.reconcile
+    said = {control.name: await _rows(control, options) for control in controls}
+    done = [
+        Did(item.number, _scope(item, inputs, cells))
+        for item, (inputs, cells) in zip(ended, given, strict=True)
+        if item.state in (RunState.DONE, RunState.NEEDS_REVIEW)
+    ]
+    return differences(bundle.bot.reconcile, done, said)
+
+
+async def _rows(control: ControlBot, options: RunOptions) -> list[Mapping[str, Any]]:
+    systems = {name: url for name, url in options.systems.items() if name in control.bundle.bot.systems}
+    own = replace(options, systems=systems, resume=None, dry_run=False)
+    outcome = await run_bot(control.bundle, control.inputs, control.secrets, own)
+    if outcome.state not in (RunState.DONE, RunState.NEEDS_REVIEW) or control.rows not in outcome.outputs:
+        raise ApplicationException(
+            f"the control {control.name} could not be run: {outcome.why or 'it read no rows'}",
+            f"see {outcome.folder}",
+        )
+    rows: list[Mapping[str, Any]] = outcome.outputs[control.rows]
+    return rows
+
+
+def _scope(item: Item, inputs: Mapping[str, Any], cells: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "inputs": dict(inputs),
+        "outputs": dict(item.outputs),
+        "item": dict(cells),
+        "secrets": {},
+        "run": {"id": item.runs[-1] if item.runs else "", "attempt": item.attempts},
+        "today": date.today(),
+    }
