@@ -11,6 +11,7 @@ import typer
 from clerkwork.cli.pairs import pairs
 
 if TYPE_CHECKING:
+    from clerkwork.control_room.config import Settings
     from clerkwork.control_room.room import Room
 
 BOTS = typer.Option("--bots", metavar="DIR", help="Folder with the bots; may be given several times.")
@@ -27,10 +28,46 @@ SYSTEM = typer.Option(
 HANDS = typer.Option("--hands", min=1, max=64, help="How many items this machine does at once.")
 
 
+CONFIG = typer.Option(
+    "--config", metavar="FILE", help="The control room's file; else control-room.yaml, if it is here."
+)
+MAYBE_RUNS = typer.Option(
+    "--runs", metavar="DIR", help="Where run folders are made; else as the file says, or runs."
+)
+
+
+def settings_of(config: Path | None) -> Settings:
+    """What the file says; the defaults where there is none. Raises BotInvalid with its faults."""
+    from clerkwork.control_room.config import CONFIG_FILE, Config, Settings, read_config
+
+    if config is None and not Path(CONFIG_FILE).exists():
+        return Settings(Path(CONFIG_FILE), Config())
+    return read_config(config or Path(CONFIG_FILE))
+
+
+def room_of(
+    settings: Settings,
+    bots: list[Path] | None,
+    store: str | None,
+    runs: Path | None,
+    systems: list[str] | None,
+) -> Room:
+    """The control room of the settings; what the command line says goes before."""
+    from clerkwork.cli import logging
+    from clerkwork.control_room.room import Room
+
+    logging.say_more()
+    known = {**settings.config.systems} | pairs(systems, "--system")
+    room = Room(store or settings.store, bots or settings.bots, runs or settings.runs, known)
+    logging.redaction.use(room.workshop.redactions)
+    return room
+
+
 def worker(
+    config: Annotated[Path | None, CONFIG] = None,
     bots: Annotated[list[Path] | None, BOTS] = None,
     store: Annotated[str | None, STORE] = None,
-    runs: Annotated[Path, RUNS] = Path("runs"),
+    runs: Annotated[Path | None, MAYBE_RUNS] = None,
     systems: Annotated[list[str] | None, SYSTEM] = None,
     hands: Annotated[int, HANDS] = 1,
 ) -> int:
@@ -42,12 +79,7 @@ def worker(
     Example:
       clerkwork worker --store postgresql://clerkwork@db.example/clerkwork --bots bots --hands 4
     """
-    from clerkwork.cli import logging
-    from clerkwork.control_room.room import Room
-
-    logging.say_more()
-    room = Room(store, bots or [Path("bots")], runs, pairs(systems, "--system"))
-    logging.redaction.use(room.workshop.redactions)
+    room = room_of(settings_of(config), bots, store, runs, systems)
     return asyncio.run(_work(room, hands))
 
 

@@ -15,6 +15,7 @@ from clerkwork.control_room.config import Settings, read_config
 from clerkwork.control_room.delivery import Addresses
 from clerkwork.control_room.endings import Endings
 from clerkwork.control_room.expected import Expectations
+from clerkwork.control_room.folders import Folders
 from clerkwork.control_room.jobs import Jobs
 from clerkwork.control_room.notices import Notices
 from clerkwork.control_room.redactions import Redactions
@@ -50,6 +51,7 @@ def night_watch(
         watches=(
             Expectations(current, store, agenda, notices, advice),
             Endings(current, store, agenda, jobs, notices, advice),
+            Folders(current, jobs, submit),
             Forgetting(current, agenda, notices),
             Heartbeat(current, addresses),
         ),

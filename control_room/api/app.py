@@ -18,6 +18,7 @@ from clerkwork.control_room.api.health import health
 from clerkwork.control_room.api.items import items
 from clerkwork.control_room.api.jobs import jobs
 from clerkwork.control_room.api.questions import questions
+from clerkwork.control_room.api.schedules import schedules
 from clerkwork.control_room.api.words import Trouble
 from clerkwork.control_room.errors import (
     BotUnknown,
@@ -67,7 +68,7 @@ def application(desk: Desk) -> FastAPI:
     )
     app.state.desk = desk
     api = APIRouter(prefix="/api", responses=_TROUBLES)
-    for router in (jobs, items, questions, evidence, health):
+    for router in (jobs, items, questions, schedules, evidence, health):
         api.include_router(router)
     app.include_router(api)
     for kind, status in _STATUS.items():

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from clerkwork.control_room.agenda import Agenda
 from clerkwork.control_room.tokens import Role
 from clerkwork.evidence.journal import read_journal
+from clerkwork.runner.store.database import Store
 from tests.conftest import Site
 from tests.control_room.served import command, control_room
 
@@ -114,6 +118,65 @@ def test_a_bot_asks_and_goes_on_with_the_answer_of_somebody_who_may_give_it(
             "Ada answered 'keep' to 'Lend LT-0035 to N. Baker?'",
         )
         assert lent(rentals) == ["LT-0034"]
+
+
+CONTROL_ROOM = """
+clerkwork: 1
+schedules:
+  every-minute:
+    bot: rent-device
+    cron: "* * * * *"
+    days: any
+    inputs: {device: LT-0034, employee: N. Baker, days: 7}
+triggers:
+  orders: {bot: rent-device, folder: orders, pattern: "*.csv"}
+expected:
+  - {bot: open-ticket, by: "%s", days: any}
+"""
+
+
+def looked_before(store: str, now: datetime, **seconds: float) -> None:
+    """A scheduler was at work so many seconds ago, and looked at these things."""
+
+    async def look(agenda: Agenda) -> None:
+        for what, ago in seconds.items():
+            await agenda.looked(what, now - timedelta(seconds=ago))
+
+    where = Store(store)
+    with asyncio.Runner() as runner:
+        runner.run(look(Agenda(where)))
+    where.close()
+
+
+def test_what_is_due_and_what_lies_in_a_watched_folder_is_done_and_what_is_late_is_told(
+    site: Site, bots: Path, tmp_path: Path
+) -> None:
+    rentals, store = site("rentals"), f"sqlite:///{tmp_path / 'runs' / 'store.sqlite'}"
+    now = datetime.now(UTC)
+    late = f"{now - timedelta(minutes=1):%H:%M}"
+    file = tmp_path / "control-room.yaml"
+    file.write_text(CONTROL_ROOM % late, encoding="utf-8")
+    ago = {"schedule every-minute": 61.0, f"expected open-ticket by {late}": 600.0, "scheduler": 61.0}
+    looked_before(store, now, **ago)
+    words = ("--config", str(file), "--system", f"rentals={rentals.url}")
+    with control_room(tmp_path, bots, *words) as room:
+        viewer = room.client(Role.viewer)
+        assert len(viewer.get("/api/schedules").json()[0]["next"]) == 10
+        orders = tmp_path / "orders"
+        eventually((orders / "working").is_dir)
+        (orders / "today.csv").write_text("device,employee,days\nLT-0035,N. Baker,7\n", encoding="utf-8")
+        (orders / "wrong.csv").write_text("device\nLT-0037\n", encoding="utf-8")
+        (orders / ".growing.csv").write_text("device,", encoding="utf-8")
+        eventually(lambda: len(list((orders / "failed").iterdir())) == 2)
+        assert "employee" in next((orders / "failed").glob("wrong.*.reason.txt")).read_text(encoding="utf-8")
+        eventually(lambda: list((orders / "done").glob("today.*.csv")))
+        eventually(lambda: lent(rentals) == ["LT-0034", "LT-0035"])
+        assert (orders / ".growing.csv").exists()
+        because = {job["because"] for job in viewer.get("/api/jobs").json()}
+        assert "schedule every-minute" in because
+        assert [one["bot"] for one in viewer.get("/api/missed").json()] == ["open-ticket"]
+        notices = viewer.get("/api/notices").json()
+        assert "not done in time" in [one["reason"] for one in notices]
 
 
 def test_what_a_killed_worker_had_another_does_and_every_order_is_placed_once(
