@@ -10,6 +10,7 @@ from typing import Any
 from clerkwork.bots.actions.acting import Action
 from clerkwork.bots.bot import Bundle
 from clerkwork.bots.load import load_bundle
+from clerkwork.bots.reconcile import Control
 from clerkwork.bots.secrets import require_secrets
 from clerkwork.bots.values import bind_inputs
 from clerkwork.runner.errors import ApplicationException, ControlRefused
@@ -69,7 +70,9 @@ async def reconcile(
     Raises ApplicationException when a control could not be run to its end.
     """
     assert bundle.bot.reconcile
-    said = {control.name: await _rows(control, options) for control in controls}
+    said = [await _rows(control, options) for control in controls]
+    for control, rows in zip(bundle.bot.reconcile.against, said, strict=True):
+        _check_columns(control, rows)
     done = [
         Did(item.number, _scope(item, inputs, cells))
         for item, (inputs, cells) in zip(ended, given, strict=True)
@@ -89,6 +92,17 @@ async def _rows(control: ControlBot, options: RunOptions) -> list[Mapping[str, A
         )
     rows: list[Mapping[str, Any]] = outcome.outputs[control.rows]
     return rows
+
+
+def _check_columns(control: Control, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Without this a column that was renamed would look like items that are missing."""
+    has = {column for row in rows for column in row}
+    if rows and (lacking := [column for column in (control.column, *control.equal) if column not in has]):
+        raise ApplicationException(
+            f"the control {control.bot} read no column {', '.join(map(repr, lacking))}; "
+            f"it read {', '.join(map(repr, sorted(has)))}",
+            "name the columns under 'reconcile' as the console heads them",
+        )
 
 
 def _scope(item: Item, inputs: Mapping[str, Any], cells: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,16 +33,16 @@ class Difference:
 
 
 def differences(
-    reconcile: Reconcile, items: Iterable[Did], said: Mapping[str, Sequence[Row]]
+    reconcile: Reconcile, items: Iterable[Did], said: Sequence[Sequence[Row]]
 ) -> list[Difference]:
-    """What does not fit, in the order of the items; `said` are the rows by the control's bot."""
-    indexed = {control.bot: _by_key(control, said[control.bot]) for control in reconcile.against}
+    """What does not fit, in the order of the items; `said` are the rows of each control, in their order."""
+    asked = [(control, _by_key(control, rows)) for control, rows in zip(reconcile.against, said, strict=True)]
     found = []
     for item in items:
         key = folded(render(reconcile.key, item.scope))
-        for control in reconcile.against:
-            rows = indexed[control.bot].get(key, ())
-            if why := _why(control, rows, item):
+        for control, by_key in asked:
+            rows = by_key.get(key, ()) if key else ()
+            if why := _why(control, rows, item) if key else "nothing names it, its key is empty":
                 found.append(Difference(item.number, key, control.bot, why, tuple(rows)))
     return found
 

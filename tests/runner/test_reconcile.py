@@ -19,9 +19,7 @@ def did(number: int, order: str, seats: int) -> Did:
 def found(
     items: list[Did], orders: list[dict[str, Any]], bills: list[dict[str, Any]]
 ) -> list[tuple[int, str]]:
-    return [
-        (one.number, one.why) for one in differences(RECONCILE, items, {"orders": orders, "bills": bills})
-    ]
+    return [(one.number, one.why) for one in differences(RECONCILE, items, [orders, bills])]
 
 
 def test_licences_ordered_and_billed_alike_differ_in_nothing() -> None:
@@ -44,6 +42,20 @@ def test_the_rows_that_differ_are_told() -> None:
     [one] = differences(
         RECONCILE,
         [did(1, "O-1", 5)],
-        {"orders": [{"Order": "O-1"}], "bills": [{"Ref.": "O-1", "Seats": "6"}]},
+        [[{"Order": "O-1"}], [{"Ref.": "O-1", "Seats": "6"}]],
     )
     assert (one.key, one.rows) == ("O-1", ({"Ref.": "O-1", "Seats": "6"},))
+
+
+def test_two_tables_read_by_one_bot_are_each_compared() -> None:
+    bills = ORDERS | {"rows": "bills", "column": "Ref."}
+    both = Reconcile.model_validate({"key": "{{ outputs.order }}", "against": [ORDERS, bills]})
+    [one] = differences(both, [did(1, "O-1", 5)], [[], [{"Ref.": "O-1"}]])
+    assert one.why == "orders has no row for it"
+
+
+def test_an_item_without_a_key_is_not_taken_for_a_row_without_one() -> None:
+    assert found([did(1, " ", 5)], [{"Order": ""}], [{"Ref.": "", "Seats": "5"}]) == [
+        (1, "nothing names it, its key is empty"),
+        (1, "nothing names it, its key is empty"),
+    ]
