@@ -89,10 +89,11 @@ async def _work(
         except asyncio.CancelledError:
             stopped = True
     ended = await items.items(batch.id)
-    if not stopped and controls:
-        ended = await _reconciled(work, controls, ended)
     results = wish.results or options.runs / f"{batch.id}.csv"
     await asyncio.to_thread(write_results, results, cells, ended)
+    if controls and not stopped and not options.dry_run:
+        ended = await _reconciled(work, controls, ended)
+        await asyncio.to_thread(write_results, results, cells, ended)
     _tell(wish, batch, ended, results, stopped)
     return 130 if stopped else exit_code(item.state for item in ended)
 
@@ -100,13 +101,14 @@ async def _work(
 async def _reconciled(work: Work, controls: list[ControlBot], ended: list[Item]) -> list[Item]:
     """The items as they stand after the consoles were asked; one of which they say otherwise needs review."""
     from clerkwork.runner.controls import reconcile
+    from clerkwork.runner.redaction import redactor_of
     from clerkwork.runner.store.items import Items
 
-    items = Items(work.store)
+    items, redactor = Items(work.store), redactor_of(work.bundle.bot, work.secrets)
     given = list(zip(work.rows or [], work.cells or [], strict=True))
     for one in await reconcile(work.bundle, controls, ended, given, work.options):
         found = f"; it says {one.rows}" if one.rows else ""
-        await items.doubted(work.batch, one.number, f"{one.key}: {one.why}{found}")
+        await items.doubted(work.batch, one.number, redactor.text(f"{one.key}: {one.why}{found}"))
     return await items.items(work.batch)
 
 

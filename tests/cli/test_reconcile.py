@@ -140,7 +140,7 @@ def test_an_item_that_the_console_does_not_know_needs_review(
     desk: SiteServer, bots: Path, tmp_path: Path
 ) -> None:
     desk.reset()
-    reconciled(bots, column="Requester")
+    reconciled(bots, column="Assigned")
     code, rows, said = run(bots, tmp_path, "Item B")
     assert code == 4, said
     assert "Item B: list_tickets has no row for it" in rows[0]["why"]
@@ -159,3 +159,38 @@ def test_a_control_that_is_not_there_is_told_before_anything_is_done(
     code, _, said = run(bots, tmp_path, "Item A")
     assert code == 2
     assert "has a commit step" in said
+
+
+def test_a_control_that_cannot_read_what_it_compares_leaves_the_results_of_the_batch(
+    desk: SiteServer, bots: Path, tmp_path: Path
+) -> None:
+    desk.reset()
+    reconciled(bots, column="Subjekt")
+    code, rows, said = run(bots, tmp_path, "Item A")
+    assert code == 1
+    assert "the control list_tickets read no column 'Subjekt'; it read " in said
+    assert rows[0]["state"] == "done"
+
+
+def test_a_difference_holds_nothing_that_the_bot_redacts(
+    desk: SiteServer, bots: Path, tmp_path: Path
+) -> None:
+    desk.reset()
+    reconciled(bots, column="Assigned")
+    redacting(bots / "tickets" / "bot.yaml", bots / "list_tickets" / "bot.yaml")
+    iban = "DE89370400440532013000"
+    code, rows, said = run(bots, tmp_path, iban)
+    assert code == 4, said
+    assert "list_tickets has no row for it" in rows[0]["why"]
+    assert iban not in rows[0]["why"]
+    kept = [path for path in (tmp_path / "runs").rglob("*") if path.is_file()]
+    assert [path for path in kept if iban.encode() in path.read_bytes()] == []
+
+
+def redacting(*files: Path) -> None:
+    """Let these bots keep account numbers out of every file."""
+    yaml = YAML(typ="safe")
+    for file in files:
+        told = yaml.load(file.read_text(encoding="utf-8")) | {"redact": ["iban"]}
+        with file.open("w", encoding="utf-8") as written:
+            yaml.dump(told, written)
