@@ -162,9 +162,13 @@ class Camera:
         return Taken(await _redacted(taken.png, boxes), taken.exposed)
 
     async def _take(self, page: Page) -> Taken:
-        """A picture as it is, and the question about it, which is on its way before the browser is asked to draw."""
-        exposed, png = await asyncio.gather(self.confidential.exposed(page), self._capture(page))
-        return Taken(png, exposed)
+        """A picture as it is, and what must not show in it.
+
+        The page has answered before the browser is asked to draw: what showed in the picture and went before a later
+        answer would be missed, and a picture from before a change would count as one from after it.
+        """
+        exposed = await self.confidential.exposed(page)
+        return Taken(await self._capture(page), exposed)
 
     async def _capture(self, page: Page) -> bytes:
         if page not in self._clients:
