@@ -44,8 +44,12 @@ def is_icon(recorded: Fingerprint) -> bool:
 
 
 def is_mute(recorded: Fingerprint) -> bool:
-    """Whether nothing but its picture and its place tells it from another: no word, no key, no address."""
-    return is_icon(recorded) and not any(map(recorded.attributes.get, _KEYS))
+    """Whether nothing but its picture and its place tells it from another: no word, no key, no address.
+
+    A field, or a whole document that is edited, looks like what stands in it.
+    """
+    is_written_in = kind_of(recorded) == "text" or recorded.tag in ("html", "body")
+    return is_icon(recorded) and not is_written_in and not any(map(recorded.attributes.get, _KEYS))
 
 
 def like_size(recorded: Box, box: Box) -> bool:
