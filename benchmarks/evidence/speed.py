@@ -17,19 +17,15 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from playwright.async_api import async_playwright
-
-from benchmarks.replay.lending import INPUTS, PASSWORD, STEPS, VIEWPORT, as_a_bot
+from benchmarks.replay.lending import INPUTS, PASSWORD, STEPS, taught
 from clerkwork.bots.bot import Bundle
 from clerkwork.bots.load import load_bundle
 from clerkwork.bots.save import save_bot
-from clerkwork.browser.launch import launch
 from clerkwork.evidence.chain import Entry
 from clerkwork.evidence.report import write_report
 from clerkwork.fixtures_sites.server import SiteServer
 from clerkwork.runner.options import RunOptions
 from clerkwork.runner.run import run_bot
-from clerkwork.selectors.engine import register
 
 LOOKS: dict[int, str] = {
     4: "Devices",
@@ -85,18 +81,14 @@ async def run_once(
 async def measure(rounds: int) -> tuple[list[float], list[float], int]:
     with_it, without, size = [], [], 0
     with tempfile.TemporaryDirectory() as folder:
-        async with SiteServer("rentals") as site, async_playwright() as playwright:
-            await register(playwright)
-            async with launch(playwright) as browser:
-                page = await browser.new_page(viewport=VIEWPORT)
-                bundle = of_twenty_steps(await as_a_bot(page, site.url, Path(folder) / "bot"))
-                await page.context.close()
-                for number in range(rounds + 1):
-                    spent, size = await run_once(bundle, site, browser, Path(folder), evidence=True)
-                    bare, _ = await run_once(bundle, site, browser, Path(folder), evidence=False)
-                    if number:
-                        with_it.append(spent)
-                        without.append(bare)
+        async with taught(Path(folder)) as (site, browser, short):
+            bundle = of_twenty_steps(short)
+            for number in range(rounds + 1):
+                spent, size = await run_once(bundle, site, browser, Path(folder), evidence=True)
+                bare, _ = await run_once(bundle, site, browser, Path(folder), evidence=False)
+                if number:
+                    with_it.append(spent)
+                    without.append(bare)
     return with_it, without, size
 
 

@@ -18,11 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
-from benchmarks.replay.lending import PASSWORD, VIEWPORT, as_a_bot, by_hand
+from benchmarks.replay.lending import PASSWORD, VIEWPORT, by_hand, taught
 from clerkwork.bots.bot import Bundle
-from clerkwork.browser.launch import launch
 from clerkwork.fixtures_sites.server import SiteServer
 from clerkwork.runner.batch import Work, work_through
 from clerkwork.runner.options import RunOptions
@@ -30,7 +29,6 @@ from clerkwork.runner.outcome import Outcome
 from clerkwork.runner.state import RunState
 from clerkwork.runner.store.database import Store
 from clerkwork.runner.store.items import Batch, Items
-from clerkwork.selectors.engine import register
 
 WORKERS = (1, 2, 4)
 CONTEXTS = 5
@@ -114,27 +112,22 @@ def _pss(process: psutil.Process) -> int:
 
 async def measure(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        async with SiteServer("rentals") as site, async_playwright() as playwright:
-            await register(playwright)
-            async with launch(playwright) as browser:
-                page = await browser.new_page(viewport=VIEWPORT)
-                bundle = await as_a_bot(page, site.url, Path(folder) / "bot")
-                await page.context.close()
-                await asyncio.to_thread(site.reset)
-                free = [one["no"] for one in site.state()["devices"] if one["status"] == "free"]
-                rows: list[Inputs] = [
-                    {"device": device, "employee": "N. Baker", "days": 5} for device in free[:count]
-                ]
-                bench = Bench(browser, site, bundle, Path(folder), rows)
-                print(f"rentals, lend a device: {len(rows)} items, a picture of every step")
-                for workers in WORKERS:
-                    script = await per_minute(bench, bench.script, workers)
-                    batch = await per_minute(bench, bench.batch, workers)
-                    print(
-                        f"  {workers} worker(s): script {script:>5.0f}, batch {batch:>5.0f} items a minute"
-                        f"   ratio {script / batch:.2f}"
-                    )
-                print(f"  a further context: {await megabytes_per_context(browser, site):.1f} MB")
+        async with taught(Path(folder)) as (site, browser, bundle):
+            await asyncio.to_thread(site.reset)
+            free = [one["no"] for one in site.state()["devices"] if one["status"] == "free"]
+            rows: list[Inputs] = [
+                {"device": device, "employee": "N. Baker", "days": 5} for device in free[:count]
+            ]
+            bench = Bench(browser, site, bundle, Path(folder), rows)
+            print(f"rentals, lend a device: {len(rows)} items, a picture of every step")
+            for workers in WORKERS:
+                script = await per_minute(bench, bench.script, workers)
+                batch = await per_minute(bench, bench.batch, workers)
+                print(
+                    f"  {workers} worker(s): script {script:>5.0f}, batch {batch:>5.0f} items a minute"
+                    f"   ratio {script / batch:.2f}"
+                )
+            print(f"  a further context: {await megabytes_per_context(browser, site):.1f} MB")
 
 
 def main(items: int = 12) -> None:

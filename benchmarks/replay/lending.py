@@ -4,16 +4,20 @@ The script tells `Teach` about every element before it acts on it, so that the s
 """
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Locator, Page, ViewportSize
 
 from clerkwork.bots.bot import Bot, Bundle, Targets
 from clerkwork.bots.load import load_bundle
 from clerkwork.bots.save import save_bot, save_targets
+from clerkwork.browser.launch import launch
+from clerkwork.fixtures_sites.server import SiteServer
+from clerkwork.selectors.engine import register
 from clerkwork.selectors.page_script import page_script
 from clerkwork.selectors.target import Target
 
@@ -79,6 +83,18 @@ async def by_hand(
     await page.get_by_text("created").wait_for()
     await (await at("sign_out", page.get_by_role("link", name="Sign out"))).click()
     await _beside(page, "User name:").wait_for()
+
+
+@asynccontextmanager
+async def taught(folder: Path) -> AsyncIterator[tuple[SiteServer, Browser, Bundle]]:
+    """The site, a browser that knows the selector engine, and the bot, in `folder`, that was taught in it."""
+    async with SiteServer("rentals") as site, async_playwright() as playwright:
+        await register(playwright)
+        async with launch(playwright) as browser:
+            page = await browser.new_page(viewport=VIEWPORT)
+            bundle = await as_a_bot(page, site.url, folder / "bot")
+            await page.context.close()
+            yield site, browser, bundle
 
 
 async def as_a_bot(page: Page, url: str, folder: Path) -> Bundle:

@@ -15,16 +15,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
-from benchmarks.replay.lending import INPUTS, PASSWORD, VIEWPORT, as_a_bot, by_hand
+from benchmarks.replay.lending import INPUTS, PASSWORD, VIEWPORT, by_hand, taught
 from clerkwork.bots.bot import Bundle
-from clerkwork.browser.launch import launch
 from clerkwork.fixtures_sites.server import SiteServer
 from clerkwork.runner.options import RunOptions
 from clerkwork.runner.run import run_bot
 from clerkwork.runner.shots import Shots
-from clerkwork.selectors.engine import register
 
 
 @dataclass
@@ -60,13 +58,8 @@ class Bench:
 async def measure(rounds: int) -> dict[str, list[float]]:
     """Milliseconds of each round by kind; the first round only warms up."""
     with tempfile.TemporaryDirectory() as folder:
-        async with SiteServer("rentals") as site, async_playwright() as playwright:
-            await register(playwright)
-            async with launch(playwright) as browser:
-                page = await browser.new_page(viewport=VIEWPORT)
-                bundle = await as_a_bot(page, site.url, Path(folder) / "bot")
-                await page.context.close()
-                return await _in_turn(Bench(browser, site, bundle, Path(folder)), rounds)
+        async with taught(Path(folder)) as (site, browser, bundle):
+            return await _in_turn(Bench(browser, site, bundle, Path(folder)), rounds)
 
 
 async def _in_turn(bench: Bench, rounds: int) -> dict[str, list[float]]:
