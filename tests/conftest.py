@@ -69,6 +69,12 @@ def _running_sites() -> Iterator[Site]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def service_desk(_running_sites: Site) -> SiteServer:
+    """The mock site of that name, for what is taught on it once; whoever works on it resets it first."""
+    return _running_sites("service_desk")
+
+
 @pytest.fixture
 def site(_running_sites: Site) -> Site:
     """`site("rentals")` is that mock site, started once per session and put back to its first state for each test."""

@@ -258,7 +258,7 @@ class Night:
         return code
 
     def _opened(self) -> Store:
-        return Store(self.store) if self.store else Store.beside(self.folder / "runs")
+        return Store.of(self.store, self.folder / "runs")
 
     async def _open_ones(self) -> int:
         store = self._opened()

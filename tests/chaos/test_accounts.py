@@ -3,55 +3,52 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from clerkwork.fixtures_sites.server import SiteServer
-from tests.chaos.night import Night, make_bot, site
+from tests.chaos.night import Night, make_bot
 
 COUNT = 6
 PATIENCE = 120
 
 
 @pytest.fixture(scope="module")
-def desk() -> Iterator[SiteServer]:
-    with site() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def bots(desk: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bots(service_desk: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`one` says that its account may have one session; `free` says nothing."""
     folder = tmp_path_factory.mktemp("bots")
-    asyncio.run(make_bot(folder / "one", desk.url, account="clerk of {{ secrets.desk_password }}"))
-    asyncio.run(make_bot(folder / "free", desk.url))
+    asyncio.run(make_bot(folder / "one", service_desk.url, account="clerk of {{ secrets.desk_password }}"))
+    asyncio.run(make_bot(folder / "free", service_desk.url))
     return folder
 
 
 @pytest.mark.parametrize("base", ["sqlite", "postgres"])
 def test_two_workers_with_one_account_never_have_two_sessions_at_once(
-    desk: SiteServer, bots: Path, tmp_path: Path, base: str, request: pytest.FixtureRequest
+    service_desk: SiteServer, bots: Path, tmp_path: Path, base: str, request: pytest.FixtureRequest
 ) -> None:
-    desk.reset()
-    night = Night(tmp_path, desk, COUNT, bot=bots / "one", jobs=2)
+    service_desk.reset()
+    night = Night(tmp_path, service_desk, COUNT, bot=bots / "one", jobs=2)
     night.store = request.getfixturevalue("database") if base == "postgres" else None
     _by_two_workers(night)
     assert night.tally().counts == {"done": COUNT}
-    assert desk.state()["overlapping_requests"] == 0
+    assert service_desk.state()["overlapping_requests"] == 0
     assert "waiting: others work on the same account" in night.said_in_all()
 
 
-def test_without_the_rule_the_site_sees_two_at_once(desk: SiteServer, bots: Path, tmp_path: Path) -> None:
-    desk.reset()
-    night = Night(tmp_path, desk, COUNT, bot=bots / "free", jobs=2)
+def test_without_the_rule_the_site_sees_two_at_once(
+    service_desk: SiteServer, bots: Path, tmp_path: Path
+) -> None:
+    service_desk.reset()
+    night = Night(tmp_path, service_desk, COUNT, bot=bots / "free", jobs=2)
     _by_two_workers(night)
-    assert desk.state()["overlapping_requests"] > 0, "a count that cannot see two sessions proves nothing"
+    assert service_desk.state()["overlapping_requests"] > 0, (
+        "a count that cannot see two sessions proves nothing"
+    )
 
 
-def test_the_account_is_nowhere_in_the_store(desk: SiteServer, bots: Path, tmp_path: Path) -> None:
-    night = Night(tmp_path, desk, 1, bot=bots / "one", jobs=1)
+def test_the_account_is_nowhere_in_the_store(service_desk: SiteServer, bots: Path, tmp_path: Path) -> None:
+    night = Night(tmp_path, service_desk, 1, bot=bots / "one", jobs=1)
     night.finish(night.begun(), PATIENCE)
     kept = [path.read_bytes() for path in (tmp_path / "runs").rglob("*") if path.is_file()]
     assert kept

@@ -9,14 +9,13 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from clerkwork.fixtures_sites.server import SiteServer
 from clerkwork.runner.state import RunState
-from tests.chaos.night import WEATHER, Night, make_bot, site
+from tests.chaos.night import WEATHER, Night, make_bot
 from tests.postgres import PostgresServer
 
 COUNT = int(os.environ.get("CLERKWORK_CHAOS_ITEMS", "16"))
@@ -28,24 +27,18 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def desk() -> Iterator[SiteServer]:
-    with site() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def bots(desk: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bots(service_desk: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two bots that differ in nothing but the commit: `guarded` and `bare`."""
     folder = tmp_path_factory.mktemp("bots")
-    asyncio.run(make_bot(folder / "guarded", desk.url))
-    asyncio.run(make_bot(folder / "bare", desk.url, guarded=False))
+    asyncio.run(make_bot(folder / "guarded", service_desk.url))
+    asyncio.run(make_bot(folder / "bare", service_desk.url, guarded=False))
     return folder
 
 
 @pytest.fixture
-def night(desk: SiteServer, bots: Path, tmp_path: Path) -> Night:
-    desk.reset()
-    return Night(tmp_path, desk, COUNT, bot=bots / "guarded", jobs=3)
+def night(service_desk: SiteServer, bots: Path, tmp_path: Path) -> Night:
+    service_desk.reset()
+    return Night(tmp_path, service_desk, COUNT, bot=bots / "guarded", jobs=3)
 
 
 def test_every_item_is_done_once_though_site_and_processes_fail(night: Night) -> None:

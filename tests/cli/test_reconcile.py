@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +21,16 @@ from clerkwork.browser.launch import launch
 from clerkwork.fixtures_sites.server import SiteServer
 from clerkwork.selectors.page_script import page_script
 from clerkwork.selectors.target import Target
-from tests.chaos.night import PASSWORD, make_bot, site
+from tests.chaos.night import PASSWORD, make_bot
 
 
 @pytest.fixture(scope="module")
-def desk() -> Iterator[SiteServer]:
-    with site() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-async def bots(desk: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+async def bots(service_desk: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`tickets` files them, `list_tickets` reads what is filed."""
     folder = tmp_path_factory.mktemp("bots")
-    await make_bot(folder / "tickets", desk.url)
-    await make_bot(folder / "list_tickets", desk.url)
-    await _make_control(folder / "list_tickets", desk.url)
+    await make_bot(folder / "tickets", service_desk.url)
+    await make_bot(folder / "list_tickets", service_desk.url)
+    await _make_control(folder / "list_tickets", service_desk.url)
     return folder
 
 
@@ -115,8 +108,8 @@ def run(bots: Path, folder: Path, *subjects: str) -> tuple[int, list[dict[str, s
     return done.returncode, list(csv.DictReader(io.StringIO(text))), done.stdout + done.stderr
 
 
-def test_what_the_console_confirms_is_done(desk: SiteServer, bots: Path, tmp_path: Path) -> None:
-    desk.reset()
+def test_what_the_console_confirms_is_done(service_desk: SiteServer, bots: Path, tmp_path: Path) -> None:
+    service_desk.reset()
     reconciled(bots, equal={"Status": "Open"})
     code, rows, said = run(bots, tmp_path, "Item A", "Item B")
     assert code == 0, said
@@ -126,9 +119,9 @@ def test_what_the_console_confirms_is_done(desk: SiteServer, bots: Path, tmp_pat
 
 
 def test_a_row_that_says_otherwise_needs_review_with_what_it_says(
-    desk: SiteServer, bots: Path, tmp_path: Path
+    service_desk: SiteServer, bots: Path, tmp_path: Path
 ) -> None:
-    desk.reset()
+    service_desk.reset()
     reconciled(bots, equal={"Status": "Closed"})
     code, rows, said = run(bots, tmp_path, "Item A")
     assert code == 4, said
@@ -137,9 +130,9 @@ def test_a_row_that_says_otherwise_needs_review_with_what_it_says(
 
 
 def test_an_item_that_the_console_does_not_know_needs_review(
-    desk: SiteServer, bots: Path, tmp_path: Path
+    service_desk: SiteServer, bots: Path, tmp_path: Path
 ) -> None:
-    desk.reset()
+    service_desk.reset()
     reconciled(bots, column="Assigned")
     code, rows, said = run(bots, tmp_path, "Item B")
     assert code == 4, said
@@ -147,14 +140,14 @@ def test_an_item_that_the_console_does_not_know_needs_review(
 
 
 def test_a_control_that_is_not_there_is_told_before_anything_is_done(
-    desk: SiteServer, bots: Path, tmp_path: Path
+    service_desk: SiteServer, bots: Path, tmp_path: Path
 ) -> None:
-    desk.reset()
+    service_desk.reset()
     reconciled(bots, bot="elsewhere")
     code, _, said = run(bots, tmp_path, "Item A")
     assert code == 2
     assert "no such folder beside it" in said
-    assert not any(ticket["subject"] == "Item A" for ticket in desk.state()["tickets"])
+    assert not any(ticket["subject"] == "Item A" for ticket in service_desk.state()["tickets"])
     reconciled(bots, bot="tickets")
     code, _, said = run(bots, tmp_path, "Item A")
     assert code == 2
@@ -162,9 +155,9 @@ def test_a_control_that_is_not_there_is_told_before_anything_is_done(
 
 
 def test_a_control_that_cannot_read_what_it_compares_leaves_the_results_of_the_batch(
-    desk: SiteServer, bots: Path, tmp_path: Path
+    service_desk: SiteServer, bots: Path, tmp_path: Path
 ) -> None:
-    desk.reset()
+    service_desk.reset()
     reconciled(bots, column="Subjekt")
     code, rows, said = run(bots, tmp_path, "Item A")
     assert code == 1
@@ -173,9 +166,9 @@ def test_a_control_that_cannot_read_what_it_compares_leaves_the_results_of_the_b
 
 
 def test_a_difference_holds_nothing_that_the_bot_redacts(
-    desk: SiteServer, bots: Path, tmp_path: Path
+    service_desk: SiteServer, bots: Path, tmp_path: Path
 ) -> None:
-    desk.reset()
+    service_desk.reset()
     reconciled(bots, column="Assigned")
     redacting(bots / "tickets" / "bot.yaml", bots / "list_tickets" / "bot.yaml")
     iban = "DE89370400440532013000"

@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,21 +20,15 @@ from openpyxl import load_workbook
 
 from clerkwork.evidence.verify_runs import verify_runs
 from clerkwork.fixtures_sites.server import SiteServer
-from tests.chaos.night import PASSWORD, make_bot, site
+from tests.chaos.night import PASSWORD, make_bot
 
 
 @pytest.fixture(scope="module")
-def desk() -> Iterator[SiteServer]:
-    with site() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def bots(desk: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bots(service_desk: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`tickets` has a commit with a probe, `blind` one without."""
     folder = tmp_path_factory.mktemp("bots")
-    asyncio.run(make_bot(folder / "tickets", desk.url))
-    asyncio.run(make_bot(folder / "blind", desk.url, probed=False))
+    asyncio.run(make_bot(folder / "tickets", service_desk.url))
+    asyncio.run(make_bot(folder / "blind", service_desk.url, probed=False))
     return folder
 
 
@@ -96,9 +90,9 @@ class Office:
 
 
 @pytest.fixture
-def office(desk: SiteServer, bots: Path, tmp_path: Path) -> Office:
-    desk.reset()
-    return Office(tmp_path, bots, desk)
+def office(service_desk: SiteServer, bots: Path, tmp_path: Path) -> Office:
+    service_desk.reset()
+    return Office(tmp_path, bots, service_desk)
 
 
 def test_every_row_is_done_and_comes_back_with_what_came_of_it(office: Office) -> None:
