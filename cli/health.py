@@ -64,4 +64,4 @@ def _store(config: Path | None, store: str | None, runs: Path) -> Store:
 
         settings = read_config(config)
         store, runs = settings.store, settings.runs
-    return Store(store) if store else Store.beside(runs)
+    return Store.of(store, runs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import getpass
 import json
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,6 +13,7 @@ import typer
 
 from clerkwork.cli.failures import DONE, IN_DOUBT
 from clerkwork.cli.questions import answer, questions
+from clerkwork.cli.stores import ask_store
 
 if TYPE_CHECKING:
     from clerkwork.runner.settling import Choice, InDoubt
@@ -228,21 +228,12 @@ def again(
 
 def _with_store(runs: Path, address: str | None, work: Callable[[Store], Awaitable[T]]) -> T:
     from clerkwork.runner.errors import StoreRefused
-    from clerkwork.runner.store.database import Store
 
     if address is None and not (runs / "store.sqlite").exists():
         raise StoreRefused(
             f"nothing is remembered beside {runs}", "name the folder with --runs, or the store with --store"
         )
-    store = Store(address) if address else Store.beside(runs)
-
-    async def run() -> T:
-        return await work(store)
-
-    try:
-        return asyncio.run(run())
-    finally:
-        store.close()
+    return ask_store(address, runs, work)
 
 
 async def _known(store: Store, batch: str) -> list[Item]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import getpass
 import time
 from collections.abc import Awaitable, Callable
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from clerkwork.cli.stores import ask_store
 from clerkwork.cli.worker import RUNS, STORE
 
 if TYPE_CHECKING:
@@ -74,15 +74,6 @@ def _why_not(question: str, choice: str, known: Asked | None) -> tuple[str, str]
 
 
 def _asked(store: str | None, runs: Path, ask: Callable[[Questions], Awaitable[T]]) -> T:
-    from clerkwork.runner.store.database import Store
     from clerkwork.runner.store.questions import Questions
 
-    where = Store(store) if store else Store.beside(runs)
-
-    async def asked() -> T:
-        return await ask(Questions(where))
-
-    try:
-        return asyncio.run(asked())
-    finally:
-        where.close()
+    return ask_store(store, runs, lambda known: ask(Questions(known)))

@@ -6,7 +6,7 @@ import asyncio
 import json
 import secrets as random
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,13 +17,13 @@ from rich.markup import escape
 
 if TYPE_CHECKING:
     from clerkwork.bots.bot import Bundle
-    from clerkwork.runner.batch import Work
+    from clerkwork.evidence.redact import Redactor
     from clerkwork.runner.controls import ControlBot
     from clerkwork.runner.item_file import ItemFile
     from clerkwork.runner.options import RunOptions
     from clerkwork.runner.state import RunState
     from clerkwork.runner.store.database import Store
-    from clerkwork.runner.store.items import Batch, Item
+    from clerkwork.runner.store.items import Batch, Item, Items
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,24 @@ class Wish:
     batch: str | None
     as_json: bool
     junit: Path | None
+
+
+@dataclass(frozen=True)
+class _Order:
+    """A wish that was found good: what is done with whom. `rows` are the bound inputs of the file's rows."""
+
+    bundle: Bundle
+    wish: Wish
+    options: RunOptions
+    file: ItemFile
+    rows: list[dict[str, Any]]
+    secrets: Mapping[str, str]
+    redactor: Redactor
+    store: Store
+
+    @property
+    def cells(self) -> list[Mapping[str, Any]]:
+        return [row.cells for row in self.file.rows]
 
 
 def run_items(bundle: Bundle, wish: Wish, options: RunOptions) -> int:
@@ -52,23 +70,16 @@ def run_items(bundle: Bundle, wish: Wish, options: RunOptions) -> int:
     if wish.results:
         check_name(wish.results)
     secrets = require_secrets(bundle.bot, bundle.folder)
-    logging.redaction.use(redactor_of(bundle.bot, secrets).text)
-    store = Store(options.store) if options.store else Store.beside(options.runs)
+    redactor = redactor_of(bundle.bot, secrets)
+    logging.redaction.use(redactor.text)
+    store = Store.of(options.store, options.runs)
     try:
-        return asyncio.run(_work(bundle, wish, options, file, rows, secrets, store))
+        return asyncio.run(_work(_Order(bundle, wish, options, file, rows, secrets, redactor, store)))
     finally:
         store.close()
 
 
-async def _work(
-    bundle: Bundle,
-    wish: Wish,
-    options: RunOptions,
-    file: ItemFile,
-    rows: list[dict[str, Any]],
-    secrets: Mapping[str, str],
-    store: Store,
-) -> int:
+async def _work(order: _Order) -> int:
     from clerkwork.cli.batch_progress import progress
     from clerkwork.cli.run import stopped_by_signals
     from clerkwork.runner.batch import Work, work_through
@@ -76,12 +87,12 @@ async def _work(
     from clerkwork.runner.item_results import write_results
     from clerkwork.runner.store.items import Items
 
-    items, controls = Items(store), controls_of(bundle)
-    batch = await _batch(bundle, wish, options, file, rows, secrets, items)
-    cells = [row.cells for row in file.rows]
-    work = Work(batch.id, bundle, secrets, options, store, rows, cells)
-    stopped = False
-    with progress(bundle, batch.id, await items.counts(batch.id), len(rows), quiet=wish.as_json) as listener:
+    bundle, wish, options = order.bundle, order.wish, order.options
+    items, controls = Items(order.store), controls_of(bundle)
+    batch = await _batch(order, items)
+    work = Work(batch.id, bundle, order.secrets, options, order.store, order.rows, order.cells)
+    counts, stopped = await items.counts(batch.id), False
+    with progress(bundle, batch.id, counts, len(order.rows), quiet=wish.as_json) as listener:
         task = asyncio.ensure_future(work_through(work, wish.jobs, listener))
         stopped_by_signals(task)
         try:
@@ -90,43 +101,35 @@ async def _work(
             stopped = True
     ended = await items.items(batch.id)
     results = wish.results or options.runs / f"{batch.id}.csv"
-    await asyncio.to_thread(write_results, results, cells, ended)
+    await asyncio.to_thread(write_results, results, order.cells, ended)
     if controls and not stopped and not options.dry_run:
-        ended = await _reconciled(work, controls, ended)
-        await asyncio.to_thread(write_results, results, cells, ended)
+        ended = await _reconciled(order, items, batch, controls, ended)
+        await asyncio.to_thread(write_results, results, order.cells, ended)
     _tell(wish, batch, ended, results, stopped)
     return 130 if stopped else exit_code(item.state for item in ended)
 
 
-async def _reconciled(work: Work, controls: list[ControlBot], ended: list[Item]) -> list[Item]:
+async def _reconciled(
+    order: _Order, items: Items, batch: Batch, controls: list[ControlBot], ended: list[Item]
+) -> list[Item]:
     """The items as they stand after the consoles were asked; one of which they say otherwise needs review."""
     from clerkwork.runner.controls import reconcile
-    from clerkwork.runner.redaction import redactor_of
-    from clerkwork.runner.store.items import Items
 
-    items, redactor = Items(work.store), redactor_of(work.bundle.bot, work.secrets)
-    given = list(zip(work.rows or [], work.cells or [], strict=True))
-    for one in await reconcile(work.bundle, controls, ended, given, work.options):
+    given = list(zip(order.rows, order.cells, strict=True))
+    for one in await reconcile(order.bundle, controls, ended, given, order.options):
         found = f"; it says {one.rows}" if one.rows else ""
-        await items.doubted(work.batch, one.number, redactor.text(f"{one.key}: {one.why}{found}"))
-    return await items.items(work.batch)
+        await items.doubted(batch.id, one.number, order.redactor.text(f"{one.key}: {one.why}{found}"))
+    return await items.items(batch.id)
 
 
-async def _batch(
-    bundle: Bundle,
-    wish: Wish,
-    options: RunOptions,
-    file: ItemFile,
-    rows: list[dict[str, Any]],
-    secrets: Mapping[str, str],
-    items: Any,
-) -> Batch:
+async def _batch(order: _Order, items: Items) -> Batch:
+    """The batch to go on with, or a new one. Raises ResumeRefused."""
     from clerkwork.bots.save import digest
     from clerkwork.runner.errors import ResumeRefused
-    from clerkwork.runner.redaction import redactor_of
     from clerkwork.runner.run import plain
     from clerkwork.runner.store.items import Batch
 
+    bundle, file, wish = order.bundle, order.file, order.wish
     if wish.batch:
         known: Batch | None = await items.batch(wish.batch)
         if known is None:
@@ -144,27 +147,26 @@ async def _batch(
                 "give the same file, or start a new batch: what was committed is not done again",
             )
         return known
-    redactor = redactor_of(bundle.bot, secrets)
     batch = Batch(
         id=f"{bundle.bot.name}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{random.token_hex(2)}",
         bot=bundle.bot.name,
         bot_digest=digest(bundle.folder),
         source=str(file.path),
         source_digest=file.digest,
-        settings={"systems": dict(options.systems)},
+        settings={"systems": dict(order.options.systems)},
     )
-    await items.add(batch, [redactor.value(plain(row)) for row in rows])
+    await items.add(batch, [order.redactor.value(plain(row)) for row in order.rows])
     return batch
 
 
-def exit_code(states: Any) -> int:
-    """The worst of the items' ends: in doubt, failed, refused, to be reviewed, done."""
-    from clerkwork.runner.state import RunState
+def exit_code(states: Iterable[RunState]) -> int:
+    """That of the worst of the items' ends; one that did not end failed."""
+    from clerkwork.runner.state import RunState, worst_of
 
-    unfinished = [RunState.APPLICATION_EXCEPTION, RunState.QUEUED, RunState.RUNNING]
-    order = [RunState.IN_DOUBT, *unfinished, RunState.BUSINESS_EXCEPTION, RunState.NEEDS_REVIEW]
-    found = set(states)
-    return next((state.exit_code for state in order if state in found), 0)
+    unfinished = (RunState.QUEUED, RunState.RUNNING)
+    return worst_of(
+        RunState.APPLICATION_EXCEPTION if state in unfinished else state for state in states
+    ).exit_code
 
 
 def counts_of(items: list[Item]) -> dict[RunState, int]:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clerkwork.cli.worker import BOTS, CONFIG, MAYBE_RUNS, STORE, SYSTEM, room_of, settings_of
+from clerkwork.cli.worker import (
+    BOTS,
+    CONFIG,
+    MAYBE_RUNS,
+    STORE,
+    SYSTEM,
+    room_of,
+    settings_of,
+    until_told_to_go,
+)
 
 if TYPE_CHECKING:
     import socket
@@ -43,21 +52,7 @@ def serve(
     settings = settings_of(config)
     room = room_of(settings, bots, store, runs, systems)
     with listen(host, port) as where:
-        return asyncio.run(_serve(settings, room, where, hands))
-
-
-async def _serve(settings: Settings, room: Room, where: socket.socket, hands: int) -> int:
-    from clerkwork.cli.run import stopped_by_signals
-
-    task = asyncio.ensure_future(_everything(settings, room, where, hands))
-    stopped_by_signals(task)
-    try:
-        await task
-    except asyncio.CancelledError:
-        return 0
-    finally:
-        await room.close()
-    return 0
+        return asyncio.run(until_told_to_go(room, _everything(settings, room, where, hands)))
 
 
 async def _everything(settings: Settings, room: Room, where: socket.socket, hands: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from clerkwork.cli.stores import ask_store
 from clerkwork.cli.worker import RUNS, STORE
 
 if TYPE_CHECKING:
@@ -97,14 +97,5 @@ def revoke(
 
 def _asked(store: str | None, runs: Path, ask: Callable[[Tokens], Awaitable[T]]) -> T:
     from clerkwork.control_room.tokens import Tokens
-    from clerkwork.runner.store.database import Store
 
-    where = Store(store) if store else Store.beside(runs)
-
-    async def asked() -> T:
-        return await ask(Tokens(where))
-
-    try:
-        return asyncio.run(asked())
-    finally:
-        where.close()
+    return ask_store(store, runs, lambda known: ask(Tokens(known)))

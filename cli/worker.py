@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -80,13 +81,14 @@ def worker(
       clerkwork worker --store postgresql://clerkwork@db.example/clerkwork --bots bots --hands 4
     """
     room = room_of(settings_of(config), bots, store, runs, systems)
-    return asyncio.run(_work(room, hands))
+    return asyncio.run(until_told_to_go(room, room.work(hands)))
 
 
-async def _work(room: Room, hands: int) -> int:
+async def until_told_to_go(room: Room, work: Coroutine[Any, Any, None]) -> int:
+    """Do the work of the room until Ctrl-C or SIGTERM, which is how it ends well."""
     from clerkwork.cli.run import stopped_by_signals
 
-    task = asyncio.ensure_future(room.work(hands))
+    task = asyncio.ensure_future(work)
     stopped_by_signals(task)
     try:
         await task

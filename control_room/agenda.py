@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Column, Connection, Double, String, Table, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from clerkwork.runner.store.database import METADATA, Store
+from clerkwork.runner.store.database import METADATA, Store, insert_if_new
 
 LOOKED = Table(
     "looked",
@@ -71,7 +70,7 @@ class Agenda:
         def work(connection: Connection) -> Looked:
             wanted = select(LOOKED).where(LOOKED.c.what == what)
             if (row := connection.execute(wanted).first()) is None:
-                _insert_if_new(connection, LOOKED, what=what, since=seconds, until=seconds, beat=seconds)
+                insert_if_new(connection, LOOKED, what=what, since=seconds, until=seconds, beat=seconds)
                 row = connection.execute(wanted).one()
             return Looked(row.what, _utc(row.since), _utc(row.until), _utc(row.beat))
 
@@ -105,7 +104,7 @@ class Agenda:
             now = self._store.now(connection)
             for one in missed:
                 facts = {"schedule": one.schedule, "due": one.due.timestamp(), "bot": one.bot}
-                _insert_if_new(connection, MISSED, **facts, why=one.why, noted=now)
+                insert_if_new(connection, MISSED, **facts, why=one.why, noted=now)
 
         await self._store.run(work)
 
@@ -126,10 +125,3 @@ class Agenda:
 
 def _utc(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
-
-
-def _insert_if_new(connection: Connection, table: Table, **values: object) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.execute(sqlite.insert(table).values(**values).on_conflict_do_nothing())
-    else:
-        connection.execute(postgresql.insert(table).values(**values).on_conflict_do_nothing())

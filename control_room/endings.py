@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Column, Connection, Double, Integer, String, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from clerkwork.bots.bot import Bundle
 from clerkwork.bots.errors import BotInvalid
@@ -23,7 +22,7 @@ from clerkwork.control_room.notices import Notice, Notices
 from clerkwork.control_room.scheduler import OVERLAP
 from clerkwork.evidence.chain import Entry, read_chain
 from clerkwork.runner.state import RunState
-from clerkwork.runner.store.database import METADATA, Store
+from clerkwork.runner.store.database import METADATA, Store, insert_if_new
 from clerkwork.runner.store.items import Item, Items
 from clerkwork.selectors.frames import url_pattern
 
@@ -102,13 +101,12 @@ class Endings:
         }
 
         def work(connection: Connection) -> bool:
-            kind = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
             known = set(connection.scalars(select(MEASURES.c.run).where(MEASURES.c.bot == job.bot)))
             new = [item for item in good if item.runs[-1] not in known]
             for item in new:
                 facts = {"run": item.runs[-1], "bot": job.bot, "ended": item.ended, "ms": item.ms}
                 values = {**facts, "heals": heals[item.number], "noted": self.store.now(connection)}
-                connection.execute(kind(MEASURES).values(**values).on_conflict_do_nothing())
+                insert_if_new(connection, MEASURES, **values)
             return bool(new)
 
         return await self.store.run(work)

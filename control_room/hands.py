@@ -11,11 +11,10 @@ from enum import Enum
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Double, Integer, String, Table, and_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from clerkwork.control_room.jobs import JOBS, UNFINISHED, Ending, Job, job_of
 from clerkwork.runner.state import RunState
-from clerkwork.runner.store.database import METADATA, Store
+from clerkwork.runner.store.database import METADATA, Store, insert_into
 
 HANDS = Table(
     "hands",
@@ -79,8 +78,7 @@ class Hands:
                 )
                 return None
             running = {"state": RunState.RUNNING.value, "worker": worker}
-            insert = postgresql.insert if self._store.is_shared else sqlite.insert
-            entry = insert(HANDS).values(
+            entry = insert_into(connection, HANDS).values(
                 job=hand.job, number=hand.number, takeovers=0, released=0.0, **running
             )
             connection.execute(entry.on_conflict_do_update(index_elements=["job", "number"], set_=running))

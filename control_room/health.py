@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from clerkwork.control_room.agenda import Agenda
 from clerkwork.control_room.notices import Notices
 from clerkwork.control_room.workers import Workers
+from clerkwork.evidence.moments import utc
 from clerkwork.runner.errors import ApplicationException
 from clerkwork.runner.store.database import Store
 
@@ -80,8 +81,4 @@ async def _nowhere(name: str, title: str, text: str) -> str:
 
 
 def _told(moment: datetime | None) -> str | None:
-    return (
-        None
-        if moment is None
-        else moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    )
+    return None if moment is None else utc(moment, "seconds")

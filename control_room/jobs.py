@@ -14,7 +14,6 @@ from sqlalchemy import (
     Column,
     Connection,
     Double,
-    Insert,
     Integer,
     Row,
     String,
@@ -24,11 +23,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from clerkwork.control_room.errors import JobUnknown, KeyUsed
 from clerkwork.runner.state import RunState
-from clerkwork.runner.store.database import METADATA, Store
+from clerkwork.runner.store.database import METADATA, Store, insert_if_new
 from clerkwork.runner.store.items import ITEMS
 
 JOBS = Table(
@@ -144,7 +142,7 @@ class Jobs:
                     "asked": self._store.now(connection),
                     "state": RunState.QUEUED.value,
                 }
-                connection.execute(_insert_if_new(connection, **values))
+                insert_if_new(connection, JOBS, **values)
                 known = connection.execute(select(JOBS).where(JOBS.c.id == identity)).one()
             if known.request != digest:
                 raise KeyUsed(
@@ -243,13 +241,6 @@ class Jobs:
         """What was asked for is done, and nobody needs its values any more; the items keep them redacted."""
         emptied = update(JOBS).where(JOBS.c.id == identity).values(rows=[])
         await self._store.run(lambda connection: connection.execute(emptied))
-
-
-def _insert_if_new(connection: Connection, **values: object) -> Insert:
-    """Two may enter the same job at once; the second finds the first's."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(JOBS).values(**values).on_conflict_do_nothing()
-    return postgresql.insert(JOBS).values(**values).on_conflict_do_nothing()
 
 
 def job_of(row: Row[Any]) -> Job:

@@ -29,9 +29,8 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
-from clerkwork.runner.store.database import METADATA, Store
+from clerkwork.runner.store.database import METADATA, Store, insert_if_new
 
 NOTICES = Table(
     "notices",
@@ -225,8 +224,7 @@ class Notices:
 
 def _is_told(connection: Connection, key: str, token: str, now: float) -> bool:
     """Whether somebody raised it before; else it is ours to raise."""
-    kind = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    connection.execute(kind(TOLD).values(key=key, token=token, at=now).on_conflict_do_nothing())
+    insert_if_new(connection, TOLD, key=key, token=token, at=now)
     return bool(connection.scalar(select(TOLD.c.token).where(TOLD.c.key == key)) != token)
 
 

@@ -23,7 +23,7 @@ class Room:
         self, store: str | None, bots: Sequence[Path], runs: Path, systems: Mapping[str, str] | None = None
     ) -> None:
         self.runs = runs
-        self.store = Store(store) if store else Store.beside(runs)
+        self.store = Store.of(store, runs)
         self.catalogue = Catalogue(bots)
         self.engine = Engine(self.store)
         self.items = Items(self.store)

@@ -27,6 +27,7 @@ from clerkwork.control_room.notices import Notice, Notices
 from clerkwork.control_room.schedule import ON_TIME, due_between, words
 from clerkwork.evidence.errors import EvidenceError
 from clerkwork.evidence.ledger import enter
+from clerkwork.evidence.moments import utc
 from clerkwork.runner.errors import ApplicationException, ItemsInvalid
 from clerkwork.runner.item_file import read_items
 
@@ -229,7 +230,7 @@ def _of_file(file: Path) -> tuple[int, int]:
 
 
 def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return utc(moment, "seconds")
 
 
 def _list(names: Iterable[str]) -> str:

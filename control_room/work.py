@@ -31,17 +31,9 @@ from clerkwork.runner.options import RunOptions
 from clerkwork.runner.outcome import Outcome
 from clerkwork.runner.redaction import redactor_of
 from clerkwork.runner.run import plain
-from clerkwork.runner.state import RunState
+from clerkwork.runner.state import RunState, worst_of
 from clerkwork.runner.store.database import Store
 from clerkwork.runner.store.items import Batch, Item, Items
-
-WORST_FIRST = (
-    RunState.IN_DOUBT,
-    RunState.APPLICATION_EXCEPTION,
-    RunState.INTERRUPTED,
-    RunState.BUSINESS_EXCEPTION,
-    RunState.NEEDS_REVIEW,
-)
 
 NEEDS_VALUES = {RunState.QUEUED, RunState.RUNNING, RunState.IN_DOUBT, RunState.APPLICATION_EXCEPTION}
 """States from which an item may be done again, for which the values are needed that were asked for."""
@@ -122,9 +114,7 @@ def ending_of(items: Sequence[Item]) -> Ending:
     """How a job with these items ended; queued while some wait."""
     if any(item.state is RunState.QUEUED for item in items):
         return Ending(RunState.QUEUED)
-    worst = next(
-        (state for state in WORST_FIRST if any(item.state is state for item in items)), RunState.DONE
-    )
+    worst = worst_of(item.state for item in items)
     if len(items) == 1:
         return Ending(worst, items[0].why, items[0].hint)
     counts = {state: sum(item.state is state for item in items) for state in RunState}

@@ -13,7 +13,6 @@ import getpass
 import platform
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,6 +23,7 @@ from clerkwork.evidence.files import ERASED, REPORT, FileDigest, digest_of, evid
 from clerkwork.evidence.key_store import signing_key, trusted_keys
 from clerkwork.evidence.keys import PublicKey
 from clerkwork.evidence.ledger import enter
+from clerkwork.evidence.moments import utc
 from clerkwork.evidence.picture_store import SHOTS, destroy_key
 
 PREDICATE_TYPE = "urn:clerkwork:erasure:v1"
@@ -81,7 +81,7 @@ def erase(run_path: Path, parts: Collection[Part], *, why: str, who: str | None 
         raise ErasureError(f"{run_path}: {before.faults[0]}")
     files = _chosen(run_path, parts)
     record = {
-        "when": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "when": utc(timespec="seconds"),
         "who": who or f"{getpass.getuser()} at {platform.node()}",
         "why": why.strip(),
         "parts": sorted(parts),

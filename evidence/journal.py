@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import weakref
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,6 +12,7 @@ from typing import Any, Self
 from clerkwork.evidence.chain import ZERO_HASH, Chain, Entry, link, read_chain
 from clerkwork.evidence.errors import JournalError, StorageError
 from clerkwork.evidence.filelock import try_lock
+from clerkwork.evidence.moments import utc
 from clerkwork.evidence.redact import Redactor
 
 _FLAGS = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
@@ -103,7 +103,7 @@ class Journal:
         """
         # The fields' own names are the program's; a page that repeats one must not rename it.
         clean = dict(zip(data, self.redactor.value(list(data.values())), strict=True))
-        time = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        time = utc()
         try:
             entry, line = link(self._next_seq, time, event, clean, self._head)
         except (TypeError, ValueError) as error:

@@ -18,13 +18,13 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from clerkwork.evidence.chain import ZERO_HASH, Chain, Entry, link, read_chain
 from clerkwork.evidence.errors import JournalError, StorageError
 from clerkwork.evidence.filelock import try_lock
+from clerkwork.evidence.moments import utc
 
 LEDGER = "ledger.jsonl"
 
@@ -134,7 +134,7 @@ class _Held:
         os.close(self._descriptor)
 
     def append(self, event: str, **data: Any) -> Entry:
-        now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        now = utc()
         entry, line = link(self.head.seq + 1, now, event, data, self.head.hash)
         try:
             os.lseek(self._descriptor, 0, os.SEEK_END)

@@ -32,6 +32,7 @@ from clerkwork.evidence.files import (
 from clerkwork.evidence.files import FileDigest as FileDigest
 from clerkwork.evidence.journal import Journal
 from clerkwork.evidence.ledger import enter, enter_run
+from clerkwork.evidence.moments import utc
 from clerkwork.evidence.picture_store import PictureStore, make_key, read_key
 from clerkwork.evidence.redact import Redactor
 from clerkwork.evidence.seal import seal_run
@@ -131,7 +132,7 @@ class RunFolder:
             bot_digest=bot_digest,
             version=version("clerkwork"),
             inputs=_redacted(redactor, inputs),
-            started=started.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            started=utc(started),
             host=f"{platform.node()} ({platform.platform(terse=True)})",
             browser=browser,
             systems=_redacted(redactor, systems),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from clerkwork.evidence.journal import read_journal
 from clerkwork.evidence.key_store import signing_key
 from clerkwork.evidence.keys import PublicKey, SigningKey
 from clerkwork.evidence.ledger import Head, head_of
+from clerkwork.evidence.moments import utc
 
 PREDICATE_TYPE = "urn:clerkwork:run-evidence:v1"
 
@@ -73,7 +73,7 @@ def _statement(
             "started": info.get("started"),
             "finished": entries[-1].time,
             "state": entries[-1].data.get("state"),
-            "sealed": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "sealed": utc(timespec="seconds"),
             "journal": {"head": entries[-1].hash, "last_seq": entries[-1].seq},
             "ledger": {"head": ledger.hash, "last_seq": ledger.seq},
             "key": {"id": key.keyid, "ed25519": base64.b64encode(key.raw).decode("ascii")},

@@ -18,7 +18,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from loguru import logger
@@ -28,6 +27,7 @@ from clerkwork.evidence.errors import EvidenceError, WitnessError
 from clerkwork.evidence.key_store import signing_key
 from clerkwork.evidence.keys import PublicKey
 from clerkwork.evidence.ledger import LEDGER, Head, enter, first_hash, head_of
+from clerkwork.evidence.moments import utc
 from clerkwork.evidence.verify import Anchor
 
 PREDICATE_TYPE = "urn:clerkwork:ledger-head:v1"
@@ -109,7 +109,7 @@ def _line(root: Path, head: Head) -> bytes:
         "predicateType": PREDICATE_TYPE,
         "predicate": {
             "ledger": {"id": first_hash(root), "seq": head.seq, "hash": head.hash, "number": head.number},
-            "when": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "when": utc(timespec="seconds"),
         },
     }
     return sign(statement, signing_key(), as_line=True) + b"\n"

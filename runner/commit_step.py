@@ -250,7 +250,7 @@ async def _probe(session: Session, commit: Commit) -> Finding:
             session.check_alive()
             session.note(f"the probe could not be completed: {type(error).__name__}")
             if pause is None or not getattr(error, "transient", False):
-                return "unknown"
+                break
             await asyncio.sleep(pause)
         else:
             return "happened"

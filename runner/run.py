@@ -104,7 +104,7 @@ async def _remembered(plan: Plan, item: WorkItem | None) -> tuple[Commits, Slots
         from clerkwork.runner.store.slots import Slots
 
         runs = plan.folder.path.parent
-        store = Store(plan.options.store) if plan.options.store else Store.beside(runs)
+        store = Store.of(plan.options.store, runs)
         return StoredCommits(store), Slots(store)
 
     return await asyncio.to_thread(opened)

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, select, update
 
 from clerkwork.evidence.ledger import enter
+from clerkwork.evidence.moments import utc
 from clerkwork.runner.commits import CommitRecord, CommitState
 from clerkwork.runner.errors import NothingToSettle
 from clerkwork.runner.state import RunState
-from clerkwork.runner.store.commits import COMMITS
+from clerkwork.runner.store.commits import COMMITS, left_open
 from clerkwork.runner.store.database import Store
-from clerkwork.runner.store.items import Item, Items, now
+from clerkwork.runner.store.items import Item, Items
 
 Choice = Literal["done", "again"]
 
 _NEXT = {"done": RunState.DONE, "again": RunState.QUEUED}
 _COMMITS: dict[Choice, CommitState] = {"done": "confirmed", "again": "absent"}
-_OPEN = ("intended", "doubt")
 
 
 @dataclass(frozen=True)
@@ -67,15 +67,13 @@ async def settle(
     if known is None:
         raise NothingToSettle(f"there is no batch {batch} in {store}", "'clerkwork items list' lists them")
 
-    word = {"by": by, "at": now(), "choice": choice, "note": note}
+    word = {"by": by, "at": utc(), "choice": choice, "note": note}
 
     def work(connection: Connection) -> Item | None:
         decided = Items.decide(connection, batch, number, _NEXT[choice], word)
         if decided is not None:
-            mine = and_(
-                COMMITS.c.bot == known.bot, COMMITS.c.run.in_(decided.runs), COMMITS.c.state.in_(_OPEN)
-            )
-            connection.execute(update(COMMITS).where(mine).values(state=_COMMITS[choice], held_until=0.0))
+            open_ones = update(COMMITS).where(left_open(known.bot, decided.runs))
+            connection.execute(open_ones.values(state=_COMMITS[choice], held_until=0.0))
         return decided
 
     item = await store.run(work)
@@ -98,6 +96,5 @@ def _enter(runs: Path, item: Item) -> None:
 
 
 def _open_commits(connection: Connection, bot: str, runs: Sequence[str]) -> tuple[CommitRecord, ...]:
-    mine = and_(COMMITS.c.bot == bot, COMMITS.c.run.in_(list(runs)), COMMITS.c.state.in_(_OPEN))
-    rows = connection.execute(select(COMMITS).where(mine).order_by(COMMITS.c.key))
+    rows = connection.execute(select(COMMITS).where(left_open(bot, runs)).order_by(COMMITS.c.key))
     return tuple(CommitRecord(row.bot, row.key, row.state, row.run, row.attempt, row.at) for row in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -34,6 +35,14 @@ _EXIT_CODES = {
     RunState.INTERRUPTED: 130,
 }
 
+_WORST_FIRST = (
+    RunState.IN_DOUBT,
+    RunState.APPLICATION_EXCEPTION,
+    RunState.INTERRUPTED,
+    RunState.BUSINESS_EXCEPTION,
+    RunState.NEEDS_REVIEW,
+)
+
 _NEXT = {
     RunState.QUEUED: {RunState.RUNNING},
     RunState.RUNNING: set(RunState) - {RunState.QUEUED},
@@ -45,6 +54,12 @@ def check_transition(before: RunState, after: RunState) -> RunState:
     if after not in _NEXT.get(before, set()):
         raise ValueError(f"a run that is {before} cannot become {after}")
     return after
+
+
+def worst_of(states: Iterable[RunState]) -> RunState:
+    """How something ended that is made of runs which ended so; those on the way do not count."""
+    found = set(states)
+    return next((state for state in _WORST_FIRST if state in found), RunState.DONE)
 
 
 def state_of_exit(code: int) -> RunState:

@@ -9,6 +9,7 @@ from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
 
 from clerkwork.control_room.jobs import MOST_HANDS, Job
+from clerkwork.evidence.moments import utc
 from clerkwork.evidence.picture_store import digest_in_name
 from clerkwork.runner.state import RunState
 from clerkwork.runner.store.items import Item
@@ -177,4 +178,4 @@ def moment(seconds: float) -> str | None:
     """UTC, ISO 8601 with Z; None for never."""
     if not seconds:
         return None
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return utc(datetime.fromtimestamp(seconds, UTC), "milliseconds")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -12,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Double,
-    Insert,
     Integer,
     Row,
     String,
@@ -23,10 +21,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
+from clerkwork.evidence.moments import utc
 from clerkwork.runner.commits import CommitRecord, CommitState
-from clerkwork.runner.store.database import METADATA, Store
+from clerkwork.runner.store.database import METADATA, Store, insert_if_new
 
 COMMITS = Table(
     "commits",
@@ -59,7 +57,7 @@ class StoredCommits:
         def work(connection: Connection) -> CommitRecord | None:
             self._right(connection)
             values = self._values(connection, run, attempt, intent, hold_s)
-            connection.execute(_insert_if_new(connection, bot=bot, key=key, **values))
+            insert_if_new(connection, COMMITS, bot=bot, key=key, **values)
             connection.execute(_replace(_is(bot, key), COMMITS.c.state == "absent", values))
             known = connection.execute(select(COMMITS).where(_is(bot, key))).one()
             # An intent of ours that was stored before the answer got lost is met again.
@@ -97,7 +95,7 @@ class StoredCommits:
         return await self._store.run(work)
 
     async def open_keys(self, bot: str, run: str) -> list[str]:
-        wanted = and_(COMMITS.c.bot == bot, COMMITS.c.run == run, COMMITS.c.state.in_(("intended", "doubt")))
+        wanted = left_open(bot, [run])
         return await self._store.run(
             lambda connection: list(connection.scalars(select(COMMITS.c.key).where(wanted)))
         )
@@ -110,7 +108,7 @@ class StoredCommits:
             "state": "intended",
             "run": run,
             "attempt": attempt,
-            "at": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            "at": utc(),
             "intent": intent,
             "written": now,
             "held_until": now + hold_s,
@@ -124,15 +122,16 @@ class StoredCommits:
         )
 
 
+def left_open(bot: str, runs: Sequence[str]) -> ColumnElement[bool]:
+    """Commits of these runs of which nobody knows what became."""
+    return and_(
+        COMMITS.c.bot == bot, COMMITS.c.run.in_(list(runs)), COMMITS.c.state.in_(("intended", "doubt"))
+    )
+
+
 def _is(bot: str, key: str) -> ColumnElement[bool]:
     return and_(COMMITS.c.bot == bot, COMMITS.c.key == key)
 
 
 def _replace(which: ColumnElement[bool], when: ColumnElement[bool], values: dict[str, object]) -> Update:
     return update(COMMITS).where(which, when).values(**values)
-
-
-def _insert_if_new(connection: Connection, **values: object) -> Insert:
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(COMMITS).values(**values).on_conflict_do_nothing()
-    return postgresql.insert(COMMITS).values(**values).on_conflict_do_nothing()

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, func, select, text
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, func, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_delay, wait_exponential
@@ -64,6 +65,11 @@ class Store:
         """The store of a folder of runs."""
         return cls(f"sqlite:///{(runs / 'store.sqlite').as_posix()}")
 
+    @classmethod
+    def of(cls, url: str | None, runs: Path) -> Store:
+        """The store of that address, or of the folder of runs where none is given."""
+        return cls(url) if url else cls.beside(runs)
+
     @property
     def is_shared(self) -> bool:
         """Whether other machines can reach it."""
@@ -83,7 +89,7 @@ class Store:
             stop=lambda state: self._closing.is_set() or stop_after_delay(PATIENCE)(state),
             wait=wait_exponential(multiplier=0.1, max=2.0),
             sleep=self._pause,
-            before_sleep=_forget_connections(self),
+            before_sleep=self._forget_connections,
             reraise=True,
         )
         try:
@@ -103,6 +109,10 @@ class Store:
         if not self.is_shared:
             return time.time()
         return float(connection.scalar(select(func.extract("epoch", func.clock_timestamp()))) or 0.0)
+
+    def _forget_connections(self, state: RetryCallState) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
 
     def _pause(self, seconds: float) -> None:
         self._closing.wait(seconds)
@@ -139,12 +149,15 @@ class Store:
         return ApplicationException(f"the store {self} cannot be used: {why}", hint)
 
 
-def _forget_connections(store: Store) -> Callable[[RetryCallState], None]:
-    def forget(state: RetryCallState) -> None:
-        if store._engine is not None:
-            store._engine.dispose()
+def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can say what is to be done about a row that is there already."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
-    return forget
+
+def insert_if_new(connection: Connection, table: Table, **values: object) -> bool:
+    """Put a row in unless its key is there already; whether it was put in."""
+    entered = insert_into(connection, table).values(**values).on_conflict_do_nothing()
+    return connection.execute(entered.returning(*table.primary_key.columns)).first() is not None
 
 
 def _address(url: str) -> URL:

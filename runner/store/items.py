@@ -10,7 +10,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -31,9 +30,10 @@ from sqlalchemy import (
     update,
 )
 
+from clerkwork.evidence.moments import utc
 from clerkwork.runner.errors import Fenced
 from clerkwork.runner.state import RunState
-from clerkwork.runner.store.database import METADATA, Store
+from clerkwork.runner.store.database import METADATA, Store, insert_if_new
 
 BATCHES = Table(
     "batches",
@@ -124,10 +124,9 @@ class Items:
         """Enter a batch with all its items, or nothing of it; one that is there already stays as it is."""
 
         def work(connection: Connection) -> None:
-            if connection.execute(select(BATCHES.c.id).where(BATCHES.c.id == batch.id)).first():
+            values = {name: getattr(batch, name) for name in _BATCH_FIELDS} | {"made": utc()}
+            if not insert_if_new(connection, BATCHES, **values):
                 return
-            values = {name: getattr(batch, name) for name in _BATCH_FIELDS} | {"made": now()}
-            connection.execute(insert(BATCHES).values(**values))
             rows = [
                 {"batch": batch.id, "number": number, "state": RunState.QUEUED.value, "inputs": dict(one)}
                 for number, one in enumerate(inputs, start=1)
@@ -176,7 +175,9 @@ class Items:
         claim = uuid.uuid4().hex
 
         def work(connection: Connection) -> Claim | None:
-            mine = connection.execute(select(ITEMS).where(ITEMS.c.claim == claim)).first()
+            mine = connection.execute(
+                select(ITEMS).where(ITEMS.c.batch == batch, ITEMS.c.claim == claim)
+            ).first()
             if mine is not None:  # the answer to an earlier try was lost
                 return _claim(mine)
             now = self._store.now(connection)
@@ -262,7 +263,7 @@ class Items:
             "ms": ms,
             "leased_until": 0.0,
             "holder": "",
-            "ended": "" if state is RunState.QUEUED else now(),
+            "ended": "" if state is RunState.QUEUED else utc(),
         }
         ended_so = and_(ITEMS.c.token == claim.token, ITEMS.c.state == state.value)
 
@@ -331,8 +332,3 @@ def _claim(row: Row[Any]) -> Claim:
 def _item(row: Row[Any]) -> Item:
     fields = {name: getattr(row, name) for name in Item.__dataclass_fields__}
     return Item(**fields | {"state": RunState(row.state), "runs": tuple(row.runs or ())})
-
-
-def now() -> str:
-    """This moment as the store writes it: UTC, ISO 8601 with Z."""
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -7,10 +7,10 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Double, Integer, Row, String, Table, insert, select, update
+from sqlalchemy import JSON, Column, Connection, Double, Integer, Row, String, Table, select, update
 
 from clerkwork.runner.asking import Answer, Question
-from clerkwork.runner.store.database import METADATA, Store
+from clerkwork.runner.store.database import METADATA, Store, insert_if_new
 
 QUESTIONS = Table(
     "questions",
@@ -88,7 +88,7 @@ class Questions:
                     "asked": now,
                     "until": now + question.wait_s,
                 }
-                connection.execute(insert(QUESTIONS).values(**values))
+                insert_if_new(connection, QUESTIONS, **values)
                 row = connection.execute(select(QUESTIONS).where(QUESTIONS.c.id == identity)).one()
             return _asked(row)
 

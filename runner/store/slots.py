@@ -8,10 +8,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
-from sqlalchemy import Column, Connection, Double, Insert, Integer, String, Table, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Column, Connection, Double, Integer, String, Table, delete, select, update
 
-from clerkwork.runner.store.database import METADATA, Store
+from clerkwork.runner.store.database import METADATA, Store, insert_if_new
 
 SLOTS = Table(
     "slots",
@@ -81,14 +80,6 @@ def _take(connection: Connection, limit: int, values: Mapping[str, object]) -> b
     of_name = SLOTS.c.name == values["name"]
     taken = set(connection.scalars(select(SLOTS.c.number).where(of_name)))
     for number in sorted(set(range(limit)) - taken):
-        connection.execute(_insert_if_free(connection, **values, number=number))
-        owner = select(SLOTS.c.claim).where(of_name, SLOTS.c.number == number)
-        if connection.scalar(owner) == values["claim"]:
+        if insert_if_new(connection, SLOTS, **values, number=number):
             return True
     return False
-
-
-def _insert_if_free(connection: Connection, **values: object) -> Insert:
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(SLOTS).values(**values).on_conflict_do_nothing()
-    return postgresql.insert(SLOTS).values(**values).on_conflict_do_nothing()
