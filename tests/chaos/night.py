@@ -1,6 +1,7 @@
 """A bad night: work items on a mock site that fails at random, by processes that are killed at random.
 
-`python -m tests.chaos.night --items 2000 --kills 50 --jobs 4` is the long form of `test_chaos.py`.
+`python -m tests.chaos.night --items 2000 --kills 50 --jobs 4` is the long form of `test_chaos.py`; with
+`--workers 2 --naps 5` two commands share a Postgres, and now and then one of them is stopped for longer than its lease.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,10 @@ from clerkwork.runner.store.database import Store
 from clerkwork.runner.store.items import Item, Items
 from clerkwork.selectors.page_script import page_script
 from clerkwork.selectors.target import Target
+from tests.postgres import PostgresServer
 
+LEASE = 10.0
+"""Seconds, of a command that is put to sleep in between; short, so that the night is."""
 PASSWORD = "clerk-pass-7"
 WEATHER = {"lose": 0.04, "error": 0.01, "expire": 0.01, "slow": 0.03, "slow_ms": 1500}
 
@@ -160,15 +164,17 @@ class Night:
     seed: int = 1
     jobs: int = 4
     store: str | None = None
+    lease: float | None = None
     batch: str | None = None
     kills: Counter[str] = field(default_factory=Counter)
+    naps: int = 0
     _started: int = 0
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
         self.items_file = self.folder / "items.csv"
 
-    def start(self, *more: str) -> subprocess.Popen[bytes]:
+    def start(self) -> subprocess.Popen[bytes]:
         """The command as a scheduler starts it, in a process group of its own."""
         self._started += 1
         if not self.items_file.exists():
@@ -176,8 +182,9 @@ class Night:
                 csv.writer(file).writerows([["subject"], *([f"Item {one:05}"] for one in range(self.count))])
         words = [sys.executable, "-m", "clerkwork.cli.main", "run", str(self.bot)]
         words += ["--items", str(self.items_file), "--jobs", str(self.jobs), "--shots", "failure"]
-        words += ["--runs", str(self.folder / "runs"), *more]
+        words += ["--runs", str(self.folder / "runs")]
         words += ["--store", self.store] if self.store else []
+        words += ["--lease", str(self.lease)] if self.lease else []
         words += ["--resume", self.batch] if self.batch else []
         with self.said().open("wb") as said:
             return subprocess.Popen(
@@ -211,9 +218,19 @@ class Night:
         (os.killpg if what == "all" else os.kill)(process.pid, signal.SIGKILL)
         process.wait()
 
-    def begun(self, *more: str) -> subprocess.Popen[bytes]:
+    def nap(self, process: subprocess.Popen[bytes]) -> None:
+        """Stop a runner and all that it started for longer than its lease, and wake them."""
+        assert self.lease, "a command that has no lease of its own is not known to sleep too long"
+        os.killpg(process.pid, signal.SIGSTOP)
+        try:
+            time.sleep(1.5 * self.lease)
+        finally:
+            os.killpg(process.pid, signal.SIGCONT)
+        self.naps += 1
+
+    def begun(self) -> subprocess.Popen[bytes]:
         """A command that has entered its batch."""
-        process = self.start(*more)
+        process = self.start()
         self.await_batch(process)
         return process
 
@@ -235,27 +252,29 @@ class Night:
 
         asyncio.run(decide())
 
-    def ill_treated(self, kills: int, longest: float) -> subprocess.Popen[bytes]:
-        """Kill it so many times, each at a random moment, and start it again where it is dead; less often only
-        if nothing is left to do."""
-        process = self.begun()
-        while self.kills.total() < kills:
-            try:
-                process.wait(self.dice.uniform(0.3, longest))
-            except subprocess.TimeoutExpired:
-                self.kill(process)
-            if process.poll() is not None:
+    def ill_treated(
+        self, kills: int, longest: float, *, workers: int = 1, naps: int = 0
+    ) -> list[subprocess.Popen[bytes]]:
+        """Kill the commands so many times, each at a random moment, let them sleep so many times in between, and
+        start each again where it is dead; less often only if nothing is left to do."""
+        processes = [self.begun(), *(self.start() for _ in range(1, workers))]
+        while (left := [max(kills - self.kills.total(), 0), max(naps - self.naps, 0)]) != [0, 0]:
+            time.sleep(self.dice.uniform(0.3, longest))
+            at = self.dice.randrange(workers)
+            if processes[at].poll() is None:
+                self.dice.choices((self.kill, self.nap), left)[0](processes[at])
+            if processes[at].poll() is not None:
                 if not asyncio.run(self._open_ones()):
                     break
-                process = self.start()
-        return process
+                processes[at] = self.start()
+        return processes
 
-    def finish(self, process: subprocess.Popen[bytes], patience: float) -> int:
-        """Let it end; one whose browser was the last to be killed may have left something."""
-        code = process.wait(patience)
+    def finish(self, processes: Sequence[subprocess.Popen[bytes]], patience: float) -> None:
+        """Let them end; one whose browser was the last to be killed may have left something."""
+        for process in processes:
+            process.wait(patience)
         if asyncio.run(self._open_ones()):
-            code = self.start().wait(patience)
-        return code
+            self.start().wait(patience)
 
     def _opened(self) -> Store:
         return Store.of(self.store, self.folder / "runs")
@@ -307,21 +326,31 @@ def _kill(pid: int) -> None:
 
 def main() -> int:
     asked = argparse.ArgumentParser()
-    for name, default in (("--items", 2000), ("--kills", 50), ("--jobs", 4), ("--seed", 1)):
+    known = (
+        ("--items", 2000),
+        ("--kills", 50),
+        ("--jobs", 4),
+        ("--seed", 1),
+        ("--workers", 1),
+        ("--naps", 0),
+    )
+    for name, default in known:
         asked.add_argument(name, type=int, default=default)
     asked.add_argument("--longest", type=float, default=20.0)
     wish = asked.parse_args()
-    with tempfile.TemporaryDirectory(prefix="night-") as folder, site() as desk:
+    with tempfile.TemporaryDirectory(prefix="night-") as folder, site() as desk, store(wish) as address:
         asyncio.run(make_bot(Path(folder) / "bot", desk.url))
-        night = Night(Path(folder), desk, wish.items, Path(folder) / "bot", wish.seed, wish.jobs)
+        night = Night(Path(folder), desk, wish.items, Path(folder) / "bot", wish.seed, wish.jobs, address)
+        night.lease = LEASE if wish.naps else None
         desk.faults(weather=WEATHER | {"seed": wish.seed})
         began = time.monotonic()
-        night.finish(night.ill_treated(wish.kills, wish.longest), 7200)
+        night.finish(night.ill_treated(wish.kills, wish.longest, workers=wish.workers, naps=wish.naps), 7200)
         tally = night.tally()
         told = {
             "asked": vars(wish),
             "minutes": round((time.monotonic() - began) / 60, 1),
             "kills": night.kills,
+            "naps": night.naps,
             "items": tally.counts,
             "filed": sum(tally.stored.values()),
             "faults": tally.faults(),
@@ -332,7 +361,21 @@ def main() -> int:
                 print(
                     f"  {item.number}: {item.state} (filed {tally.stored[item.inputs['subject']]}): {item.why}"
                 )
-    return 1 if told["faults"] or night.kills.total() < wish.kills else 0
+    return 1 if told["faults"] or night.kills.total() < wish.kills or night.naps < wish.naps else 0
+
+
+@contextlib.contextmanager
+def store(wish: argparse.Namespace) -> Iterator[str | None]:
+    """The address of a Postgres where several commands share the work, else None: the store beside the runs."""
+    if wish.workers == 1:
+        yield None
+        return
+    server = PostgresServer()
+    server.start()
+    try:
+        yield server.new_database()
+    finally:
+        server.remove()
 
 
 @contextlib.contextmanager

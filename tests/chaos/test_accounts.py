@@ -49,7 +49,7 @@ def test_without_the_rule_the_site_sees_two_at_once(
 
 def test_the_account_is_nowhere_in_the_store(service_desk: SiteServer, bots: Path, tmp_path: Path) -> None:
     night = Night(tmp_path, service_desk, 1, bot=bots / "one", jobs=1)
-    night.finish(night.begun(), PATIENCE)
+    night.finish([night.begun()], PATIENCE)
     kept = [path.read_bytes() for path in (tmp_path / "runs").rglob("*") if path.is_file()]
     assert kept
     assert not any(b"clerk of" in content for content in kept)
@@ -58,4 +58,4 @@ def test_the_account_is_nowhere_in_the_store(service_desk: SiteServer, bots: Pat
 def _by_two_workers(night: Night) -> None:
     workers = [night.begun(), night.start()]
     for worker in workers:
-        night.finish(worker, PATIENCE)
+        night.finish([worker], PATIENCE)

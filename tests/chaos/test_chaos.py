@@ -60,7 +60,7 @@ def test_only_the_guard_keeps_lost_answers_from_becoming_second_tickets(
     night.finish(night.ill_treated(1, longest=4.0), PATIENCE)
     night.site.faults(weather=None)
     night.put_back()
-    night.finish(night.start(), PATIENCE)
+    night.finish([night.start()], PATIENCE)
     tally = night.tally()
     if guard == "guarded":
         assert tally.faults() == []
@@ -69,14 +69,14 @@ def test_only_the_guard_keeps_lost_answers_from_becoming_second_tickets(
 
 
 def test_a_worker_that_was_only_asleep_does_nothing_twice(night: Night, database: str) -> None:
-    night.store = database
+    night.store, night.lease = database, LEASE
     night.site.faults(weather=WEATHER | {"seed": 11})
-    sleeper = night.begun("--lease", str(LEASE))
+    sleeper = night.begun()
     night.until_done(1)
     os.killpg(sleeper.pid, signal.SIGSTOP)
     try:
         held = [item.number for item in night.tally().items if item.state is RunState.RUNNING]
-        night.finish(night.start("--lease", str(LEASE)), PATIENCE)
+        night.finish([night.start()], PATIENCE)
     finally:
         os.killpg(sleeper.pid, signal.SIGCONT)
     sleeper.wait(PATIENCE)
@@ -95,8 +95,7 @@ def test_two_workers_go_on_when_postgres_was_away(
     night.until_done(1)
     with postgres.away():
         time.sleep(float(os.environ.get("CLERKWORK_CHAOS_AWAY", "4")))
-    for worker in workers:
-        night.finish(worker, PATIENCE)
+    night.finish(workers, PATIENCE)
     tally = night.tally()
     assert tally.faults() == []
     assert tally.counts == {"done": COUNT}
