@@ -15,6 +15,7 @@ from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from clerkwork.evidence.patterns import Pattern, spans_of
 from clerkwork.runner.visual.box import Box
@@ -115,7 +116,7 @@ class Confidential:
                 boxes += await asked(frame, "spans", {"look": answer["look"], "spans": spans})
             corner = await frame_offset(frame) if boxes else (0.0, 0.0)
         except PlaywrightError:
-            return InFrame()  # a frame that is gone, or has no document yet, shows nothing
+            return InFrame()  # a frame that is gone shows nothing
         return InFrame(answer["look"], tuple((x, y, width, height) for x, y, width, height in boxes), corner)
 
     def _spans(self, texts: list[str]) -> list[tuple[int, int, int]]:
@@ -141,8 +142,15 @@ def in_page(text: str, at: int) -> int:
 
 
 async def asked(frame: Frame, question: Question, request: dict[str, Any]) -> Any:
-    """The page script's answer in this frame. Raises Unsearchable when it failed there, and Playwright's Error."""
-    answer = json.loads(await ask_for(frame, question, request, _PATIENCE_MS))
+    """The page script's answer in this frame.
+
+    Raises Unsearchable when it failed there, or the frame is too busy to answer while it goes on showing what it
+    showed; and Playwright's Error when the frame is gone.
+    """
+    try:
+        answer = json.loads(await ask_for(frame, question, request, _PATIENCE_MS))
+    except PlaywrightTimeout:
+        answer = None
     if answer is None:
         raise Unsearchable(f"the page at {frame.url} could not be searched for what it must not show")
     return answer

@@ -61,5 +61,5 @@ async def _matching_in(frame: Frame, patterns: Sequence[re.Pattern[str]]) -> lis
         boxes = await asked(frame, "spans", {"look": answer["look"], "spans": spans})
         left, top = await frame_offset(frame)
     except PlaywrightError:
-        return []  # a frame that is gone, or has no document yet, shows nothing
+        return []  # a frame that is gone shows nothing
     return [outward(x + left, y + top, width, height) for x, y, width, height in boxes]

@@ -14,8 +14,10 @@ import pytest
 from playwright.async_api import Page
 
 from clerkwork.evidence.patterns import patterns_of
-from clerkwork.runner.confidential import Confidential, Exposed
+from clerkwork.evidence.run_folder import RunFolder
+from clerkwork.runner.confidential import Confidential, Exposed, Unsearchable
 from clerkwork.runner.page_texts import matching_boxes
+from clerkwork.runner.shots import Camera
 from clerkwork.runner.visual.box import Box
 from clerkwork.selectors.ocr import read
 from clerkwork.selectors.page_script import closed_roots_script
@@ -148,7 +150,7 @@ async def test_a_run_leaves_nothing_confidential_in_any_file(
             assert secret.encode() not in raw, (path, secret)
     pictures = sorted(outcome.folder.glob("shots/*.png"))
     assert len(pictures) >= 4
-    assert not any(shows_red(picture) for picture in pictures)
+    assert not any(shows_red(picture.read_bytes()) for picture in pictures)
     said = [word for picture in pictures for word in words_in(picture)]
     assert any("Held for A. Meyer" in word for word in said)
     assert [word for word in said for secret in ("1111", PASSWORD, "never") if secret in word] == []
@@ -160,9 +162,10 @@ def words_in(picture: Path) -> list[str]:
     return [reading.text for reading in read(cv2.imread(str(picture)))]
 
 
-def shows_red(picture: Path) -> bool:
+def shows_red(png: bytes | None) -> bool:
     """Whether the text that is red on the page can be seen."""
-    blue, green, red = cv2.split(cv2.imread(str(picture)).astype(int))
+    assert png
+    blue, green, red = cv2.split(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR).astype(int))
     return bool(((red - blue > 60) & (red - green > 60)).any())
 
 
@@ -228,3 +231,23 @@ async def test_what_was_found_does_not_hold_once_more_is_secret(page: Page, prep
     found = await confidential.exposed(page)
     confidential.hide(["A. Meyer"])
     assert not await confidential.holds(page, found)
+
+
+async def test_a_page_with_a_frame_too_busy_to_be_searched_is_not_pictured(
+    page: Page, prepared: Any, pages: Any, tmp_path: Path
+) -> None:
+    """The frame is another site's, so that the page around it answers."""
+    pages.content["/busy"] = f"""{STYLE}<p style="color:red">{CARD}</p><script>
+      onmessage = () => {{ for (const end = Date.now() + 5000; Date.now() < end;); }};
+    </script>"""
+    frame = pages.url.replace("127.0.0.1", "localhost") + "/busy"
+    pages.content["/"] = f"<p>Held for A. Meyer</p><iframe src='{frame}'></iframe>"
+    await page.goto(pages.url + "/")
+    camera = Camera(RunFolder.create(tmp_path, "bot"), "every", Confidential(patterns=patterns_of(["card"])))
+    assert not shows_red(await camera.shoot(page))
+
+    await page.evaluate("frames[0].postMessage('work', '*')")
+    with pytest.raises(Unsearchable):
+        await camera.confidential.boxes(page)
+    assert await camera.shoot(page) is None
+    camera.folder.close()
