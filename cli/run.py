@@ -9,7 +9,7 @@ import signal
 from collections.abc import Coroutine, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from clerkwork.runner.listener import Listener
     from clerkwork.runner.options import RunOptions
     from clerkwork.runner.outcome import Outcome
+
+
+T = TypeVar("T")
 
 
 class Shots(StrEnum):
@@ -171,7 +174,7 @@ def _refuse_systems(bundle: Bundle, given: Mapping[str, str]) -> None:
             )
 
 
-async def stoppable(work: Coroutine[Any, Any, Outcome]) -> Outcome:
+async def stoppable(work: Coroutine[Any, Any, T]) -> T:
     """Cancel the work on Ctrl-C and SIGTERM, so that it ends with its evidence complete."""
     task = asyncio.ensure_future(work)
     stopped_by_signals(task)

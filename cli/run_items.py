@@ -6,7 +6,7 @@ import asyncio
 import json
 import secrets as random
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,6 @@ from rich.markup import escape
 if TYPE_CHECKING:
     from clerkwork.bots.bot import Bundle
     from clerkwork.evidence.redact import Redactor
-    from clerkwork.runner.controls import ControlBot
     from clerkwork.runner.item_file import ItemFile
     from clerkwork.runner.options import RunOptions
     from clerkwork.runner.state import RunState
@@ -81,9 +80,8 @@ def run_items(bundle: Bundle, wish: Wish, options: RunOptions) -> int:
 
 async def _work(order: _Order) -> int:
     from clerkwork.cli.batch_progress import progress
-    from clerkwork.cli.run import stopped_by_signals
     from clerkwork.runner.batch import Work, work_through
-    from clerkwork.runner.controls import controls_of
+    from clerkwork.runner.controls import controls_of, reconcile
     from clerkwork.runner.item_results import write_results
     from clerkwork.runner.store.items import Items
 
@@ -91,35 +89,29 @@ async def _work(order: _Order) -> int:
     items, controls = Items(order.store), controls_of(bundle)
     batch = await _batch(order, items)
     work = Work(batch.id, bundle, order.secrets, options, order.store, order.rows, order.cells)
-    counts, stopped = await items.counts(batch.id), False
+    counts = await items.counts(batch.id)
     with progress(bundle, batch.id, counts, len(order.rows), quiet=wish.as_json) as listener:
-        task = asyncio.ensure_future(work_through(work, wish.jobs, listener))
-        stopped_by_signals(task)
-        try:
-            await task
-        except asyncio.CancelledError:
-            stopped = True
+        stopped = await _was_stopped(work_through(work, wish.jobs, listener))
     ended = await items.items(batch.id)
     results = wish.results or options.runs / f"{batch.id}.csv"
     await asyncio.to_thread(write_results, results, order.cells, ended)
     if controls and not stopped and not options.dry_run:
-        ended = await _reconciled(order, items, batch, controls, ended)
+        stopped = await _was_stopped(reconcile(work, controls, order.redactor))
+        ended = await items.items(batch.id)
         await asyncio.to_thread(write_results, results, order.cells, ended)
     _tell(wish, batch, ended, results, stopped)
     return 130 if stopped else exit_code(item.state for item in ended)
 
 
-async def _reconciled(
-    order: _Order, items: Items, batch: Batch, controls: list[ControlBot], ended: list[Item]
-) -> list[Item]:
-    """The items as they stand after the consoles were asked; one of which they say otherwise needs review."""
-    from clerkwork.runner.controls import reconcile
+async def _was_stopped(work: Coroutine[Any, Any, None]) -> bool:
+    """Do the work to its end, or until Ctrl-C or SIGTERM."""
+    from clerkwork.cli.run import stoppable
 
-    given = list(zip(order.rows, order.cells, strict=True))
-    for one in await reconcile(order.bundle, controls, ended, given, order.options):
-        found = f"; it says {one.rows}" if one.rows else ""
-        await items.doubted(batch.id, one.number, order.redactor.text(f"{one.key}: {one.why}{found}"))
-    return await items.items(batch.id)
+    try:
+        await stoppable(work)
+    except asyncio.CancelledError:
+        return True
+    return False
 
 
 async def _batch(order: _Order, items: Items) -> Batch:

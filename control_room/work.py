@@ -15,18 +15,22 @@ from typing import Any
 
 from loguru import logger
 
-from clerkwork.bots.bot import Bundle
+from clerkwork.bots.bot import Bot, Bundle
 from clerkwork.bots.errors import InputInvalid
 from clerkwork.bots.save import digest
 from clerkwork.bots.secrets import require_secrets
 from clerkwork.bots.values import bind_inputs
 from clerkwork.control_room.catalogue import Catalogue
+from clerkwork.control_room.controls import reconcile_once
 from clerkwork.control_room.engine import Task
 from clerkwork.control_room.errors import JobRefused
 from clerkwork.control_room.jobs import Ending, Job, Jobs, Request
 from clerkwork.control_room.redactions import Redactions
+from clerkwork.evidence.redact import Redactor
 from clerkwork.runner.batch import Work, work_through
 from clerkwork.runner.browsers import NextBrowser, browsers
+from clerkwork.runner.controls import ControlBot, controls_of
+from clerkwork.runner.errors import ApplicationException
 from clerkwork.runner.options import RunOptions
 from clerkwork.runner.outcome import Outcome
 from clerkwork.runner.redaction import redactor_of
@@ -70,18 +74,46 @@ class Bench:
         job, items = task.job, Items(self.shop.store)
         bundle = await asyncio.to_thread(self.shop.catalogue.bundle, job.bot)
         secrets = await asyncio.to_thread(require_secrets, bundle.bot, bundle.folder)
-        redactor = redactor_of(bundle.bot, secrets)
-        self.shop.redactions.add(job.bot, redactor)
+        controls = await asyncio.to_thread(controls_of, bundle)
+        redactor = self._redactor(bundle.bot, secrets)
         rows = bound(bundle, job.rows)
         await items.add(_batch(bundle, job), [redactor.value(plain(row)) for row in rows])
         known = {name: url for name, url in self.options.systems.items() if name in bundle.bot.systems}
         options = replace(self.options, systems=known | dict(job.systems))
         work = Work(job.id, bundle, secrets, options, self.shop.store, rows, job.rows)
         await work_through(work, 1, _Log(job), task.enough, browser=self.next_browser)
-        ending = ending_of(await items.items(job.id))
-        if ending.state not in NEEDS_VALUES:
+        ending = done = ending_of(await items.items(job.id))
+        if controls and done.state is not RunState.QUEUED:
+            ending = await self._compared(work, controls, redactor, task)
+        if ending.state is not RunState.QUEUED and done.state not in NEEDS_VALUES:
             await Jobs(self.shop.store).forget_rows(job.id)
         return ending
+
+    async def _compared(
+        self, work: Work, controls: Sequence[ControlBot], redactor: Redactor, task: Task
+    ) -> Ending:
+        """How the job ended when the consoles were asked; one that could not be asked is a failure."""
+        if task.enough.is_set():
+            return Ending(RunState.QUEUED, "the consoles are still to be asked")
+        for control in controls:
+            self._redactor(control.bundle.bot, control.secrets)
+        systems = {**self.options.systems, **task.job.systems}
+        asking, failed = replace(work, options=replace(work.options, systems=systems)), None
+        try:
+            await reconcile_once(asking, controls, redactor, self.next_browser)
+        except ApplicationException as fault:
+            failed = fault
+        ending = ending_of(await Items(self.shop.store).items(work.batch))
+        if failed is None:
+            return ending
+        why = "; ".join(filter(None, (ending.why, failed.why)))
+        return Ending(worst_of((ending.state, RunState.APPLICATION_EXCEPTION)), why, failed.hint)
+
+    def _redactor(self, bot: Bot, secrets: Mapping[str, str]) -> Redactor:
+        """The bot's; what it takes out, it takes out of our log, too."""
+        redactor = redactor_of(bot, secrets)
+        self.shop.redactions.add(bot.name, redactor)
+        return redactor
 
 
 def check(bundle: Bundle, request: Request) -> None:

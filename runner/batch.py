@@ -49,6 +49,14 @@ class Work:
     rows: Sequence[Mapping[str, Any]] | None = None
     cells: Sequence[Mapping[str, Any]] | None = None
 
+    def inputs_of(self, number: int, stored: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The bound inputs of an item whose inputs the store has like this."""
+        return self.rows[number - 1] if self.rows else bind_inputs(self.bundle.bot, stored)
+
+    def cells_of(self, number: int, stored: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What expressions see as `item`."""
+        return self.cells[number - 1] if self.cells else stored
+
 
 class BatchListener(Protocol):
     """Hears how a batch goes on."""
@@ -152,22 +160,20 @@ class _Hand:
     async def _run(self, claim: Claim, lease: Renewed) -> Outcome:
         work = self.about
         commits = StoredCommits(work.store, lambda connection: self.items.check(connection, claim))
-        at = claim.number - 1
         item = WorkItem(
             batch=claim.batch,
             number=claim.number,
-            values=work.cells[at] if work.cells else claim.inputs,
+            values=work.cells_of(claim.number, claim.inputs),
             lease=lease,
             commits=commits,
             slots=Slots(work.store),
             holder=self.me,
             begin=lambda run: self.items.began(claim, run),
         )
-        inputs = work.rows[at] if work.rows else bind_inputs(work.bundle.bot, claim.inputs)
         asker = AskInStore(work.store, work.bundle.bot.name, claim.batch, claim.number)
         outcome = await run_bot(
             work.bundle,
-            inputs,
+            work.inputs_of(claim.number, claim.inputs),
             work.secrets,
             replace(work.options, asker=asker),
             _Quiet(self.listener),

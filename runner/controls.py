@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,12 +14,14 @@ from clerkwork.bots.load import load_bundle
 from clerkwork.bots.reconcile import Control
 from clerkwork.bots.secrets import require_secrets
 from clerkwork.bots.values import bind_inputs
+from clerkwork.evidence.redact import Redactor
+from clerkwork.runner.batch import Work
+from clerkwork.runner.browsers import NextBrowser
 from clerkwork.runner.errors import ApplicationException, ControlRefused
-from clerkwork.runner.options import RunOptions
-from clerkwork.runner.reconcile import Did, Difference, differences
+from clerkwork.runner.reconcile import Did, differences
 from clerkwork.runner.run import run_bot
 from clerkwork.runner.state import RunState
-from clerkwork.runner.store.items import Item
+from clerkwork.runner.store.items import Item, Items
 
 
 @dataclass(frozen=True)
@@ -59,32 +62,36 @@ def controls_of(bundle: Bundle) -> list[ControlBot]:
 
 
 async def reconcile(
-    bundle: Bundle,
-    controls: Sequence[ControlBot],
-    ended: Sequence[Item],
-    given: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
-    options: RunOptions,
-) -> list[Difference]:
-    """Run each control and compare; `given` are (inputs, cells) of each of `ended`.
+    work: Work, controls: Sequence[ControlBot], redactor: Redactor, browser: NextBrowser | None = None
+) -> None:
+    """Run each control of a batch that ended, and compare: an item that ended done, and of which the consoles say
+    otherwise, needs review, with the rows in its reason.
 
     Raises ApplicationException when a control could not be run to its end.
     """
-    assert bundle.bot.reconcile
-    said = [await _rows(control, options) for control in controls]
-    for control, rows in zip(bundle.bot.reconcile.against, said, strict=True):
+    assert work.bundle.bot.reconcile
+    items = Items(work.store)
+    said = [await _rows(control, work, browser) for control in controls]
+    for control, rows in zip(work.bundle.bot.reconcile.against, said, strict=True):
         _check_columns(control, rows)
     done = [
-        Did(item.number, _scope(item, inputs, cells))
-        for item, (inputs, cells) in zip(ended, given, strict=True)
-        if item.state in (RunState.DONE, RunState.NEEDS_REVIEW)
+        Did(item.number, _scope(work, item))
+        for item in await items.items(work.batch, (RunState.DONE, RunState.NEEDS_REVIEW))
     ]
-    return differences(bundle.bot.reconcile, done, said)
+    for one in differences(work.bundle.bot.reconcile, done, said):
+        found = f"; it says {list(one.rows)}" if one.rows else ""
+        await items.doubted(work.batch, one.number, redactor.text(f"{one.key}: {one.why}{found}"))
 
 
-async def _rows(control: ControlBot, options: RunOptions) -> list[Mapping[str, Any]]:
-    systems = {name: url for name, url in options.systems.items() if name in control.bundle.bot.systems}
-    own = replace(options, systems=systems, resume=None, dry_run=False)
-    outcome = await run_bot(control.bundle, control.inputs, control.secrets, own)
+async def _rows(control: ControlBot, work: Work, browser: NextBrowser | None) -> list[Mapping[str, Any]]:
+    known = control.bundle.bot.systems
+    systems = {name: url for name, url in work.options.systems.items() if name in known}
+    options = replace(work.options, systems=systems, resume=None, dry_run=False)
+    outcome = await run_bot(
+        control.bundle, control.inputs, control.secrets, options, browser=browser, store=work.store
+    )
+    if outcome.state is RunState.INTERRUPTED:
+        raise asyncio.CancelledError
     if outcome.state not in (RunState.DONE, RunState.NEEDS_REVIEW) or control.rows not in outcome.outputs:
         raise ApplicationException(
             f"the control {control.name} could not be run: {outcome.why or 'it read no rows'}",
@@ -105,11 +112,11 @@ def _check_columns(control: Control, rows: Sequence[Mapping[str, Any]]) -> None:
         )
 
 
-def _scope(item: Item, inputs: Mapping[str, Any], cells: Mapping[str, Any]) -> dict[str, Any]:
+def _scope(work: Work, item: Item) -> dict[str, Any]:
     return {
-        "inputs": dict(inputs),
+        "inputs": dict(work.inputs_of(item.number, item.inputs)),
         "outputs": dict(item.outputs),
-        "item": dict(cells),
+        "item": dict(work.cells_of(item.number, item.inputs)),
         "secrets": {},
         "run": {"id": item.runs[-1] if item.runs else "", "attempt": item.attempts},
         "today": date.today(),

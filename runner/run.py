@@ -34,6 +34,7 @@ from clerkwork.runner.state import RunState, check_transition, state_of_exit
 from clerkwork.runner.work_item import WorkItem
 
 if TYPE_CHECKING:
+    from clerkwork.runner.store.database import Store
     from clerkwork.runner.store.slots import Slots
 
 WAIT_BETWEEN_ATTEMPTS = 1.0
@@ -49,9 +50,10 @@ async def run_bot(
     *,
     browser: Browser | NextBrowser | None = None,
     item: WorkItem | None = None,
+    store: Store | None = None,
 ) -> Outcome:
     """Run the bot with bound inputs and looked-up secrets, in a browser of its own unless one is given; for a
-    work item, under its lease.
+    work item, under its lease. Without an item the `store` is that of the options, unless one is open already.
 
     Whatever happens, the run folder is complete and sealed, and the outcome says how it ended; only
     ResumeRefused, EvidenceError (no folder could be made, or not be sealed) and what nobody expected are
@@ -64,8 +66,8 @@ async def run_bot(
     unexpected: Exception | None = None
     try:
         async with browsers(options, browser) as next_browser:
-            (store, slots), _ = await asyncio.gather(_remembered(plan, item), next_browser())
-            plan = replace(plan, store=store, slots=slots)
+            (commits, slots), _ = await asyncio.gather(_remembered(plan, item, store), next_browser())
+            plan = replace(plan, store=commits, slots=slots)
             if item is not None:
                 await item.begin(plan.folder.info.run)
             await _attempts(next_browser, plan, listener, tries)
@@ -93,7 +95,7 @@ def _stopped(error: BaseException) -> RunFault:
     return BrowserGone(f"the browser gave up: {str(error).splitlines()[0]}", "start the run again")
 
 
-async def _remembered(plan: Plan, item: WorkItem | None) -> tuple[Commits, Slots]:
+async def _remembered(plan: Plan, item: WorkItem | None, store: Store | None) -> tuple[Commits, Slots]:
     """The commits and slots of all runs; the library for them is loaded while the browser starts."""
     if item is not None:
         return item.commits, item.slots
@@ -103,9 +105,8 @@ async def _remembered(plan: Plan, item: WorkItem | None) -> tuple[Commits, Slots
         from clerkwork.runner.store.database import Store
         from clerkwork.runner.store.slots import Slots
 
-        runs = plan.folder.path.parent
-        store = Store.of(plan.options.store, runs)
-        return StoredCommits(store), Slots(store)
+        known = store or Store.of(plan.options.store, plan.folder.path.parent)
+        return StoredCommits(known), Slots(known)
 
     return await asyncio.to_thread(opened)
 

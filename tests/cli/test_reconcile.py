@@ -6,22 +6,17 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.async_api import async_playwright
-from ruamel.yaml import YAML
 
-from clerkwork.bots.bot import Bot, Targets
-from clerkwork.bots.save import save_bot, save_targets
-from clerkwork.browser.launch import launch
 from clerkwork.fixtures_sites.server import SiteServer
-from clerkwork.selectors.page_script import page_script
-from clerkwork.selectors.target import Target
 from tests.chaos.night import PASSWORD, make_bot
+from tests.controls import make_control, reconciled, redacting
 
 
 @pytest.fixture(scope="module")
@@ -30,82 +25,40 @@ async def bots(service_desk: SiteServer, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("bots")
     await make_bot(folder / "tickets", service_desk.url)
     await make_bot(folder / "list_tickets", service_desk.url)
-    await _make_control(folder / "list_tickets", service_desk.url)
+    await make_control(folder / "list_tickets", service_desk.url)
     return folder
 
 
-async def _make_control(folder: Path, url: str) -> None:
-    yaml = YAML(typ="safe")
-    targets = yaml.load((folder / "targets.yaml").read_text(encoding="utf-8"))["targets"]
-    async with async_playwright() as playwright, launch(playwright) as browser:
-        page = await browser.new_page()
-        await page.goto(f"{url}/login")
-        await page.fill("#user", "clerk")
-        await page.fill("#pass", PASSWORD)
-        await page.click("#btnLogin")
-        await page.goto(f"{url}/tickets?view=all")
-        head = page.locator("table:has(th)").locator("th").first
-        await head.evaluate(f"element => {{ {page_script()} }}")
-        told = await head.evaluate("element => window.__clerkwork.describe(element)")
-        known = {key: told[key] for key in ("candidates", "fingerprint", "frame", "url", "title")}
-    kept = {name: targets[name] for name in ("user", "password", "sign_in")} | {
-        "list": {"window": "main", **known}
-    }
-    steps: list[dict[str, Any]] = [
-        {"open": "desk:/login"},
-        {"fill": "user", "with": "clerk"},
-        {"fill": "password", "with": "{{ secrets.desk_password }}"},
-        {"click": "sign_in", "after": "navigation"},
-        {"open": "desk:/tickets?view=all"},
-        {"read_rows": "list", "into": "tickets"},
-    ]
-    bot = {
-        "name": "list-tickets",
-        "steps": steps,
-        "systems": {"desk": {"url": url, "sign_in": "form"}},
-        "outputs": {"tickets": {"type": "rows"}},
-        "secrets": ["desk_password"],
-    }
-    save_bot(folder, Bot.model_validate(bot))
-    save_targets(folder, Targets(targets={name: Target.model_validate(one) for name, one in kept.items()}))
-
-
-def reconciled(bots: Path, **control: object) -> None:
-    """The tickets bot with this control."""
-    file = bots / "tickets" / "bot.yaml"
-    yaml = YAML(typ="safe")
-    told = yaml.load(file.read_text(encoding="utf-8"))
-    against = {"bot": "list_tickets", "rows": "tickets", "column": "Subject"} | control
-    told["reconcile"] = {"key": "{{ inputs.subject }}", "against": [against]}
-    with file.open("w", encoding="utf-8") as written:
-        yaml.dump(told, written)
-
-
-def run(bots: Path, folder: Path, *subjects: str) -> tuple[int, list[dict[str, str]], str]:
-    """Exit code, the rows of the results, and what was said."""
+def started(bots: Path, folder: Path, *subjects: str) -> subprocess.Popen[str]:
+    """The command, at work on these items."""
     (folder / "items.csv").write_text("\n".join(["subject", *subjects]), encoding="utf-8")
-    words = [
-        "run",
-        str(bots / "tickets"),
-        "--items",
-        "items.csv",
-        "--results",
-        "out.csv",
-        "--shots",
-        "failure",
-    ]
-    done = subprocess.run(
+    words = ["run", str(bots / "tickets"), "--items", "items.csv"]
+    words += ["--results", "out.csv", "--shots", "failure"]
+    return subprocess.Popen(
         [sys.executable, "-m", "clerkwork.cli.main", *words],
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         cwd=folder,
         env=os.environ | {"CLERKWORK_SECRET_DESK_PASSWORD": PASSWORD},
-        timeout=120,
-        check=False,
     )
+
+
+def ended(process: subprocess.Popen[str], folder: Path) -> tuple[int, list[dict[str, str]], str]:
+    """Exit code, the rows of the results, and what was said."""
+    said, _ = process.communicate(timeout=120)
     out = folder / "out.csv"
     text = out.read_text(encoding="utf-8-sig") if out.exists() else ""
-    return done.returncode, list(csv.DictReader(io.StringIO(text))), done.stdout + done.stderr
+    return process.returncode, list(csv.DictReader(io.StringIO(text))), said
+
+
+def run(bots: Path, folder: Path, *subjects: str) -> tuple[int, list[dict[str, str]], str]:
+    return ended(started(bots, folder, *subjects), folder)
+
+
+def bots_run(folder: Path) -> list[str]:
+    """The bots of the runs that were begun so far."""
+    return sorted(json.loads(path.read_text())["bot"] for path in (folder / "runs").glob("*/run.json"))
 
 
 def test_what_the_console_confirms_is_done(service_desk: SiteServer, bots: Path, tmp_path: Path) -> None:
@@ -114,8 +67,23 @@ def test_what_the_console_confirms_is_done(service_desk: SiteServer, bots: Path,
     code, rows, said = run(bots, tmp_path, "Item A", "Item B")
     assert code == 0, said
     assert [row["state"] for row in rows] == ["done", "done"]
-    controls = [json.loads(path.read_text())["bot"] for path in (tmp_path / "runs").glob("*/run.json")]
-    assert sorted(controls) == ["file-tickets", "file-tickets", "list-tickets"]
+    assert bots_run(tmp_path) == ["file-tickets", "file-tickets", "list-tickets"]
+
+
+def test_who_stops_the_command_while_it_asks_the_console_has_the_results_of_the_batch(
+    service_desk: SiteServer, bots: Path, tmp_path: Path
+) -> None:
+    service_desk.reset()
+    reconciled(bots, equal={"Status": "Closed"})
+    process, deadline = started(bots, tmp_path, "Item A"), time.monotonic() + 60
+    while "list-tickets" not in bots_run(tmp_path):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    code, rows, said = ended(process, tmp_path)
+    assert code == 130, said
+    assert rows[0]["state"] == "done"
+    assert "go on with: --items items.csv --resume file-tickets-" in said
 
 
 def test_a_row_that_says_otherwise_needs_review_with_what_it_says(
@@ -178,12 +146,3 @@ def test_a_difference_holds_nothing_that_the_bot_redacts(
     assert iban not in rows[0]["why"]
     kept = [path for path in (tmp_path / "runs").rglob("*") if path.is_file()]
     assert [path for path in kept if iban.encode() in path.read_bytes()] == []
-
-
-def redacting(*files: Path) -> None:
-    """Let these bots keep account numbers out of every file."""
-    yaml = YAML(typ="safe")
-    for file in files:
-        told = yaml.load(file.read_text(encoding="utf-8")) | {"redact": ["iban"]}
-        with file.open("w", encoding="utf-8") as written:
-            yaml.dump(told, written)

@@ -20,6 +20,7 @@ from clerkwork.runner.store.database import Store
 SECRETS = {
     "CLERKWORK_SECRET_RENTALS_PASSWORD": "clerk-pass-7",
     "CLERKWORK_SECRET_SERVICE_DESK_PASSWORD": "clerk-pass-7",
+    "CLERKWORK_SECRET_DESK_PASSWORD": "clerk-pass-7",
 }
 
 

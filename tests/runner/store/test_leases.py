@@ -20,6 +20,7 @@ from clerkwork.runner.state import RunState
 from clerkwork.runner.store.commits import StoredCommits
 from clerkwork.runner.store.database import Store
 from clerkwork.runner.store.items import Batch, Claim, Items
+from clerkwork.runner.store.reconciled import Reconciled
 
 T = TypeVar("T")
 BOT = "lend"
@@ -253,3 +254,15 @@ async def test_a_store_that_cannot_be_used_is_named_without_its_password(tmp_pat
     with pytest.raises(ApplicationException, match=r"store\.sqlite cannot be used: file is not a database"):
         await Items(Store.beside(tmp_path)).batches()
     assert "hunter2" not in str(Store("postgresql://clerk:hunter2@127.0.0.1:1/none"))
+
+
+async def test_a_batch_is_compared_again_once_one_of_its_items_was_begun_again(store: Store) -> None:
+    items, reconciled = await batch(store, 1), Reconciled(store)
+    await items.end(await claimed(items), RunState.APPLICATION_EXCEPTION)
+    stands = await reconciled.due("b")
+    assert stands is not None
+    await reconciled.note("b", stands)
+    assert await reconciled.due("b") is None
+    await settle(store, "b", 1, "again", by="a test")
+    await items.end(await claimed(items), RunState.DONE)
+    assert await reconciled.due("b") == stands + 1
