@@ -56,10 +56,12 @@ def room_of(
     """The control room of the settings; what the command line says goes before."""
     from clerkwork.cli import logging
     from clerkwork.control_room.room import Room
+    from clerkwork.runner.options import RunOptions
 
     logging.say_more()
     known = {**settings.config.systems} | pairs(systems, "--system")
-    room = Room(store or settings.store, bots or settings.bots, runs or settings.runs, known)
+    options = RunOptions(systems=known, at_most=settings.config.limits.systems)
+    room = Room(store or settings.store, bots or settings.bots, runs or settings.runs, options)
     logging.redaction.use(room.workshop.redactions)
     return room
 

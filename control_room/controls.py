@@ -12,7 +12,7 @@ from clerkwork.runner.browsers import NextBrowser
 from clerkwork.runner.controls import ControlBot, reconcile
 from clerkwork.runner.holder import holder
 from clerkwork.runner.listener import Silent
-from clerkwork.runner.places import places
+from clerkwork.runner.places import Limit, places
 from clerkwork.runner.store.reconciled import Reconciled
 from clerkwork.runner.store.slots import Slots
 
@@ -24,9 +24,10 @@ async def reconcile_once(
 
     Raises ApplicationException when a control could not be run to its end.
     """
-    one_at_a_time, known = {f"controls of {work.batch}": 1}, Reconciled(work.store)
+    name, known = f"controls of {work.batch}", Reconciled(work.store)
+    one_at_a_time = Limit(name, 1, "the controls of the job", "a shorter list of controls")
     with holder(work.options.runs) as me:
-        async with places(one_at_a_time, Slots(work.store), me, work.options.lease, Silent()):
+        async with places([one_at_a_time], Slots(work.store), me, work.options, Silent()):
             tokens = await known.due(work.batch)
             if tokens is None:
                 return

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+
+from loguru import logger
 
 from clerkwork.control_room.catalogue import Catalogue
 from clerkwork.control_room.engine import Engine
@@ -20,14 +22,14 @@ class Room:
     """What every part of the control room shares. Raises StoreRefused for an address that cannot be a store."""
 
     def __init__(
-        self, store: str | None, bots: Sequence[Path], runs: Path, systems: Mapping[str, str] | None = None
+        self, store: str | None, bots: Sequence[Path], runs: Path, options: RunOptions | None = None
     ) -> None:
         self.runs = runs
         self.store = Store.of(store, runs)
         self.catalogue = Catalogue(bots)
         self.engine = Engine(self.store)
         self.items = Items(self.store)
-        self.workshop = Workshop(self.store, self.catalogue, runs, RunOptions(systems=systems or {}))
+        self.workshop = Workshop(self.store, self.catalogue, runs, options or RunOptions())
 
     async def open(self) -> None:
         """Raises NotInstalled, ApplicationException."""
@@ -45,6 +47,12 @@ class Room:
 
     async def work(self, hands: int) -> None:
         """Be a worker until cancelled."""
+        await asyncio.to_thread(self._warn_of_limits_in_vain)
         with holder(self.runs) as me:
             async with self.workshop.opened() as bench:
                 await self.engine.work(me, hands, bench, known_dead=lambda: dead_holders(self.runs, me))
+
+    def _warn_of_limits_in_vain(self) -> None:
+        there = {name for bundle in self.catalogue.bundles() for name in bundle.bot.systems}
+        for name in sorted(self.workshop.options.at_most.keys() - there):
+            logger.warning(f"limits: systems: {name} limits nothing, no bot here has a system of this name")

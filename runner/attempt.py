@@ -120,8 +120,8 @@ async def attempt(browser: Browser, plan: Plan, listener: Listener, result: Atte
 def _place(plan: Plan, listener: Listener, number: int) -> AbstractAsyncContextManager[Lease]:
     """Nobody opens a second session for an account that has one."""
     assert plan.slots is not None
-    limits = limits_of(plan.bundle.bot, plan.systems, plan.scope(number))
-    return places(limits, plan.slots, plan.holder, plan.options.lease, listener)
+    limits = limits_of(plan.bundle.bot, plan.systems, plan.scope(number), plan.options.at_most)
+    return places(limits, plan.slots, plan.holder, plan.options, listener)
 
 
 @asynccontextmanager

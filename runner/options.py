@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 LEASE = 30.0
 """Seconds for which a work item is held without a sign of life."""
 
+WAIT = 1800.0
+"""Seconds for which a place on an account or system is waited for."""
+
 
 @dataclass(frozen=True)
 class RunOptions:
@@ -26,7 +29,8 @@ class RunOptions:
     machinery failed. `resume` is the folder of a run that was interrupted. `inspection` looks at each target
     that is found, and at those of the commit before which a dry run ends. `asker` answers what the bot asks. `store` is the address of what is
     remembered of commits, if not a file beside the runs. An item whose worker was silent for `lease` seconds is
-    taken over.
+    taken over. No more sessions than `at_most` are on a system, by its name, at once; a place on an account or system
+    is waited for `wait` seconds.
     """
 
     runs: Path = Path("runs")
@@ -41,3 +45,5 @@ class RunOptions:
     asker: Asker | None = None
     store: str | None = None
     lease: float = LEASE
+    at_most: Mapping[str, int] = field(default_factory=dict)
+    wait: float = WAIT

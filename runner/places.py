@@ -6,36 +6,46 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from clerkwork.bots.bot import Bot
+from clerkwork.bots.bot import Bot, System
 from clerkwork.bots.expressions import render
 from clerkwork.runner.errors import PlaceTaken
 from clerkwork.runner.lease import Alone, Lease, Renewed, kept_alive
 from clerkwork.runner.listener import Listener
+from clerkwork.runner.options import RunOptions
 from clerkwork.runner.session import origin_of
 
 if TYPE_CHECKING:
     from clerkwork.runner.store.slots import Slots
 
-WAIT = 1800.0
-"""Seconds that a place is waited for."""
-
 LOOK_AGAIN = 0.25
 """Seconds between two looks whether one is free."""
 
 
+@dataclass(frozen=True)
+class Limit:
+    """How many may be at once. `name` gives no account away; `what` is limited, and `setting` allows more."""
+
+    name: str
+    most: int
+    what: str
+    setting: str
+
+
 @asynccontextmanager
 async def places(
-    limits: Mapping[str, int], slots: Slots, holder: str, lease_s: float, listener: Listener
+    limits: Collection[Limit], slots: Slots, holder: str, options: RunOptions, listener: Listener
 ) -> AsyncIterator[Lease]:
-    """Holds a place of each name. Raises PlaceTaken when none was free for half an hour."""
+    """Holds a place for each limit. Raises PlaceTaken when there was none for as long as the options say."""
     if not limits:
         yield Alone()
         return
-    claim, asked = await _wait(limits, slots, holder, lease_s, listener)
+    lease_s = options.lease
+    claim, asked = await _wait(limits, slots, holder, options, listener)
     lost = "the console was given to another worker while this one was silent"
     lease = Renewed(lease_s, asked, lambda: slots.renew(claim, len(limits), lease_s), lost)
     try:
@@ -46,30 +56,59 @@ async def places(
 
 
 async def _wait(
-    limits: Mapping[str, int], slots: Slots, holder: str, lease_s: float, listener: Listener
+    limits: Collection[Limit], slots: Slots, holder: str, options: RunOptions, listener: Listener
 ) -> tuple[str, float]:
+    from clerkwork.runner.store.slots import Full
+
+    by_name = {limit.name: limit for limit in limits}
+    wanted = {name: limit.most for name, limit in by_name.items()}
     began = asked = time.monotonic()
-    while (claim := await slots.take(limits, holder, lease_s)) is None:
+    while True:
+        try:
+            return await slots.take(wanted, holder, options.lease), asked
+        except Full as full:
+            limit = by_name[full.name]
         if asked == began:
-            listener.say("waiting: others work on the same account or system")
-        if time.monotonic() - began > WAIT:
+            listener.say(f"waiting: others have {limit.what}")
+        if asked - began > options.wait:
             raise PlaceTaken(
-                f"others held the account or system for {WAIT / 60:g} minutes",
-                "let fewer runs use it at once, or allow more `sessions` or `at_most` in bot.yaml",
+                f"others had {limit.what} for all of the {options.wait:g} s that it was waited for",
+                f"start fewer at once, wait longer, or allow more by {limit.setting}",
             )
         await asyncio.sleep(LOOK_AGAIN)
         asked = time.monotonic()
-    return claim, asked
 
 
-def limits_of(bot: Bot, systems: Mapping[str, str], scope: Mapping[str, Any]) -> dict[str, int]:
-    """How many may be at once, by names that give no account away."""
-    limits: dict[str, int] = {}
+def limits_of(
+    bot: Bot, systems: Mapping[str, str], scope: Mapping[str, Any], at_most: Mapping[str, int]
+) -> list[Limit]:
+    """What limits a bot on its systems, by its own word and by that of who runs it: `at_most`, by a system's name."""
+    found: dict[str, Limit] = {}
     for name, system in bot.systems.items():
-        origin = origin_of(systems[name])
-        if system.account is not None:
-            account = hashlib.sha256(render(system.account, scope).encode()).hexdigest()[:16]
-            limits[f"account {account} on {origin}"] = system.sessions
-        if system.at_most is not None:
-            limits[f"runs on {origin}"] = system.at_most
-    return limits
+        for limit in _limits_on(name, system, origin_of(systems[name]), scope, at_most):
+            if limit.name not in found or limit.most < found[limit.name].most:
+                found[limit.name] = limit
+    return list(found.values())
+
+
+def _limits_on(
+    name: str, system: System, origin: str, scope: Mapping[str, Any], at_most: Mapping[str, int]
+) -> Iterator[Limit]:
+    if system.account is not None:
+        account = hashlib.sha256(render(system.account, scope).encode()).hexdigest()[:16]
+        what = f"the {_sessions(system.sessions)} of the account on {name}"
+        yield Limit(f"account {account} on {origin}", system.sessions, what, _in_bot(name, "sessions"))
+    for most, setting in (
+        (system.at_most, _in_bot(name, "at_most")),
+        (at_most.get(name), f"`limits: {{systems: {{{name}: …}}}}` in control-room.yaml"),
+    ):
+        if most is not None:
+            yield Limit(f"runs on {origin}", most, f"the {_sessions(most)} that may be on {name}", setting)
+
+
+def _in_bot(name: str, key: str) -> str:
+    return f"`systems: {{{name}: {{{key}: …}}}}` in bot.yaml"
+
+
+def _sessions(count: int) -> str:
+    return "one session" if count == 1 else f"{count} sessions"

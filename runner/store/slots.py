@@ -23,18 +23,26 @@ SLOTS = Table(
 )
 
 
+class Full(Exception):
+    """Others have every slot of `name`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class Slots:
     """The slots of a store. A name is whatever may be used so many times at once."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def take(self, limits: Mapping[str, int], holder: str, lease_s: float) -> str | None:
-        """One slot of every name, all or none of them; returns the claim to renew and release them by."""
-        claim = uuid.uuid4().hex
+    async def take(self, limits: Mapping[str, int], holder: str, lease_s: float) -> str:
+        """One slot of every name, all or none of them; returns the claim to renew and release them by.
 
-        class Full(Exception):
-            """Another has the last slot: what was taken before is put back with the transaction."""
+        Raises Full for the first name of which there is none; what was taken before is put back with the transaction.
+        """
+        claim = uuid.uuid4().hex
 
         def work(connection: Connection) -> str:
             now = self._store.now(connection)
@@ -45,13 +53,10 @@ class Slots:
             for name in sorted(limits.keys() - mine):  # mine: the answer to an earlier try was lost
                 values = {"name": name, "claim": claim, "holder": holder, "leased_until": now + lease_s}
                 if not _take(connection, limits[name], values):
-                    raise Full
+                    raise Full(name)
             return claim
 
-        try:
-            return await self._store.run(work)
-        except Full:
-            return None
+        return await self._store.run(work)
 
     async def renew(self, claim: str, count: int, lease_s: float) -> bool:
         """Hold the slots for longer; False when one of them is no longer ours."""
@@ -76,9 +81,11 @@ class Slots:
 
 
 def _take(connection: Connection, limit: int, values: Mapping[str, object]) -> bool:
-    """Put a row into the first free number below the limit; False when there is none."""
+    """Put a row into the first free number; False when so many are taken already, also by those who may have more."""
     of_name = SLOTS.c.name == values["name"]
     taken = set(connection.scalars(select(SLOTS.c.number).where(of_name)))
+    if len(taken) >= limit:
+        return False
     for number in sorted(set(range(limit)) - taken):
         if insert_if_new(connection, SLOTS, **values, number=number):
             return True

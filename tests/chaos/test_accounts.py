@@ -33,7 +33,7 @@ def test_two_workers_with_one_account_never_have_two_sessions_at_once(
     _by_two_workers(night)
     assert night.tally().counts == {"done": COUNT}
     assert service_desk.state()["overlapping_requests"] == 0
-    assert "waiting: others work on the same account" in night.said_in_all()
+    assert "waiting: others have the one session of the account on desk" in night.said_in_all()
 
 
 def test_without_the_rule_the_site_sees_two_at_once(
