@@ -63,7 +63,7 @@ async def _everything(settings: Settings, room: Room, where: socket.socket, hand
 
     await room.open()
     redactions = room.workshop.redactions
-    scheduler = night_watch(settings, room.store, room.catalogue, room.submit, redactions)
+    scheduler = night_watch(settings, room.engine, room.catalogue, room.submit, redactions)
     desk = Desk.of(room, scheduler)
     host, port = where.getsockname()[:2]
     print(f"control room: http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)

@@ -207,10 +207,17 @@ class LimitsPart(Part):
     )
 
 
+LEAST_MEMORY = timedelta(days=31)
+"""A shorter one would forget jobs that schedules and their keys still count on."""
+
+
 class RetentionPart(Part):
     """How long what is over is remembered in the store; evidence follows each bot's own rule."""
 
-    jobs: Span = timedelta(days=365)
+    jobs: Span = Field(
+        default=timedelta(days=365),
+        description="jobs with their items, questions and measures; 31 days at least",
+    )
     notices: Span = timedelta(days=90)
 
 
@@ -318,6 +325,7 @@ def _faults(config: Config, source: Source) -> Iterator[Fault]:
     for at, expected in enumerate(config.expected):
         yield from _timed_faults(config, source, ("expected", at), expected)
     yield from _circles(config.schedules, source)
+    yield from _memory_faults(config, source)
 
 
 def _store_faults(config: Config, source: Source) -> Iterator[Fault]:
@@ -380,6 +388,19 @@ def _schedule_faults(source: Source, trail: tuple[str, ...], schedule: ScheduleP
         yield source.fault((*trail, "otherwise"), "'otherwise' needs 'days: working'", of="key")
     if schedule.items is not None and schedule.inputs:
         yield source.fault((*trail, "items"), "a schedule has 'inputs' or 'items', not both", of="key")
+
+
+def _memory_faults(config: Config, source: Source) -> Iterator[Fault]:
+    """What is forgotten too soon would count as never done."""
+    needed = [
+        (LEAST_MEMORY, "jobs are remembered for 31 days at least"),
+        *((part.within, f"{part.bot} is expected within longer") for part in config.expected),
+        *((part.missed_within, f"{name} is made good for longer") for name, part in config.schedules.items()),
+    ]
+    span, why = max(needed)
+    if config.retention.jobs < span:
+        message = f"'jobs' is {words(config.retention.jobs)}, and {why}; write '{words(span)}' or more"
+        yield source.fault(("retention", "jobs"), message)
 
 
 def _circles(schedules: Mapping[str, SchedulePart], source: Source) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from loguru import logger
 
+from clerkwork.control_room.forgetting import forget_jobs
 from clerkwork.control_room.hands import Hand, Hands
 from clerkwork.control_room.jobs import UNFINISHED, Ending, Job, Jobs, Request
 from clerkwork.control_room.queue import NotOurs, Queue
@@ -72,6 +73,10 @@ class Engine:
         job = await self.jobs.reopen(identity)
         if job is not None:
             await self._push(job)
+
+    async def forget(self, before: float) -> int:
+        """Forget the jobs that ended before a moment of the store's clock; returns how many."""
+        return await forget_jobs(self.store, self._queue, before)
 
     async def _push(self, job: Job) -> None:
         """Entering a hand twice changes nothing, so whoever finds a job that is not queued may do it."""

@@ -14,26 +14,27 @@ from clerkwork.control_room.catalogue import Catalogue
 from clerkwork.control_room.config import Settings, read_config
 from clerkwork.control_room.delivery import Addresses
 from clerkwork.control_room.endings import Endings
+from clerkwork.control_room.engine import Engine
 from clerkwork.control_room.expected import Expectations
 from clerkwork.control_room.folders import Folders
-from clerkwork.control_room.jobs import Jobs
 from clerkwork.control_room.notices import Notices
 from clerkwork.control_room.redactions import Redactions
+from clerkwork.control_room.schedule import words
 from clerkwork.control_room.scheduler import Reread, Scheduler, Submit
 from clerkwork.evidence.redact import Redactor
-from clerkwork.runner.store.database import Store
 
 
 def night_watch(
     settings: Settings,
-    store: Store,
+    engine: Engine,
     catalogue: Catalogue,
     submit: Submit,
     redactions: Redactions | None = None,
 ) -> Scheduler:
     """A scheduler for these settings, which are read again when their file changes; `await it.run()`."""
     redactions = redactions or Redactions()
-    told, agenda, jobs = settings.config.notices, Agenda(store), Jobs(store)
+    told, store, jobs = settings.config.notices, engine.store, engine.jobs
+    agenda = Agenda(store)
     addresses = Addresses(settings.file.parent)
     heartbeat = settings.config.heartbeat
     secrets = addresses.known([*told.to, *([heartbeat.secret] if heartbeat else [])])
@@ -52,7 +53,7 @@ def night_watch(
             Expectations(current, store, agenda, notices, advice),
             Endings(current, store, agenda, jobs, notices, advice),
             Folders(current, jobs, submit),
-            Forgetting(current, agenda, notices),
+            Forgetting(current, engine, agenda, notices),
             Heartbeat(current, addresses),
         ),
     )
@@ -85,6 +86,7 @@ class Forgetting:
     """Takes out of the store what is too old to be remembered, once an hour."""
 
     settings: Callable[[], Settings]
+    engine: Engine
     agenda: Agenda
     notices: Notices
     _done: datetime | None = None
@@ -96,3 +98,5 @@ class Forgetting:
         kept = self.settings().config.retention
         await self.notices.forget((now - kept.notices).timestamp())
         await self.agenda.forget((now - kept.jobs).timestamp())
+        if count := await self.engine.forget((now - kept.jobs).timestamp()):
+            logger.info(f"{count} jobs that ended more than {words(kept.jobs)} ago were forgotten")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +94,10 @@ class Queue:
     def take_out(self, hand: Hand) -> None:
         """Nobody is to do this hand any more."""
         self._opened().cancel_workflow(str(hand))
+
+    def forget(self, hands: Iterable[Hand]) -> None:
+        """Keep nothing of hands that ended."""
+        self._opened().delete_workflows([str(hand) for hand in hands])
 
     def taken(self) -> dict[Hand, str]:
         """The hands that workers have, with the worker."""

@@ -87,6 +87,8 @@ def test_a_whole_file_is_right_and_its_paths_are_seen_from_its_folder(
         ("schedules: {s: {bot: b, cron: '0 1 * * *', otherwise: next}}", "1:44", "'otherwise' needs 'days: working'"),
         ("expected: [{bot: b, by: 6 am}]", "1:25", "must be a time of day such as '06:00'"),
         ("notices: {to: [mailto://ops@example.com]}", "1:16", "lower-case letters, digits and _"),
+        ("retention: {jobs: 30 days}", "1:19", "'jobs' is 30 days, and jobs are remembered for 31 days at least; write '31 days' or more"),
+        ("{retention: {jobs: 40 days}, expected: [{bot: x, by: '06:00', within: 50 days}]}", "1:20", "and x is expected within longer; write '50 days' or more"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_its_place(

@@ -20,7 +20,7 @@ from clerkwork.control_room.agenda import LOOKED
 from clerkwork.control_room.catalogue import Catalogue
 from clerkwork.control_room.drift import Drift, drift
 from clerkwork.control_room.endings import MEASURES
-from clerkwork.control_room.engine import Task
+from clerkwork.control_room.engine import Engine, Task
 from clerkwork.control_room.jobs import JOBS, Request
 from clerkwork.control_room.night_watch import night_watch
 from clerkwork.control_room.schedule import next_times
@@ -229,7 +229,7 @@ def test_health_tells_a_dead_scheduler_and_workers_that_are_gone(
 async def _alive(folder: Path, store: Store) -> None:
     await Workers(store).beat("one", "1", 1)
     there = night(folder, "zone: UTC\n", store, "2026-11-26 03:00")
-    scheduler = night_watch(there.settings, store, there.catalogue, there.submit)
+    scheduler = night_watch(there.settings, Engine(store), there.catalogue, there.submit)
     task = asyncio.create_task(scheduler.run(every=0.02))
     async with asyncio.timeout(20):
         while await there.agenda.last_look() is None:  # noqa: ASYNC110  (it lies in a database)
