@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from clerkwork.bots.load import read_model
+from clerkwork.bots.parse import read_model
 from clerkwork.bots.save import write_atomically
 from clerkwork.bots.short import short
 from clerkwork.bots.source import editor

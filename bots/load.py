@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel, ValidationError
 
 from clerkwork.bots.bot import Bot, Bundle, Targets
 from clerkwork.bots.errors import BotInvalid, Fault
-from clerkwork.bots.messages import explain
-from clerkwork.bots.migrations import migrate
+from clerkwork.bots.parse import Model, read_model
 from clerkwork.bots.rules import Subject, judge
-from clerkwork.bots.source import Source, plain, read_source
+from clerkwork.bots.source import Source
 
 BOT_FILE = "bot.yaml"
 TARGETS_FILE = "targets.yaml"
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -59,22 +53,6 @@ def folder_of(bot: Path | str) -> Path:
     """The bundle's folder, whether it or its bot.yaml was named."""
     path = Path(bot)
     return path.parent if path.name == BOT_FILE else path
-
-
-def read_model(file: Path, model: type[Model]) -> tuple[Model, Source]:
-    """One file as its model, with its source. Raises BotInvalid."""
-    source = read_source(file)
-    migrate(source)
-    return model_of(source, model), source
-
-
-def model_of(source: Source, model: type[Model]) -> Model:
-    """The model of a source in the newest format. Raises BotInvalid."""
-    try:
-        return model.model_validate(plain(source.tree), by_alias=True, by_name=False)
-    except ValidationError as error:
-        faults = explain(error, model, source)
-    raise BotInvalid(faults)
 
 
 def _read(file: Path, model: type[Model]) -> tuple[Model | None, Source | None, list[Fault]]:

@@ -20,6 +20,7 @@ from clerkwork.bots.actions.read import Read
 from clerkwork.bots.actions.registry import CHECKS, action_of
 from clerkwork.bots.actions.upload import Upload
 from clerkwork.bots.bot import Bot, Targets
+from clerkwork.bots.controls import wrong_with
 from clerkwork.bots.errors import ExpressionInvalid, Fault
 from clerkwork.bots.expressions import holds_secret, names
 from clerkwork.bots.messages import suggest
@@ -66,6 +67,9 @@ class Subject:
         for at, refusal in enumerate(self.bot.business):
             yield ("business", at, "see"), refusal.see
             yield ("business", at, "reason"), refusal.reason
+        for name, system in self.bot.systems.items():
+            if system.account is not None:
+                yield ("systems", name, "account"), system.account
         if self.bot.reconcile:
             yield ("reconcile", "key"), self.bot.reconcile.key
             for at, control in enumerate(self.bot.reconcile.against):
@@ -274,6 +278,22 @@ def commits_have_probes(subject: Subject) -> Iterator[Fault]:
             yield subject.warning((*placed.trail, "commit"), message, of="key")
 
 
+def accounts_are_known_at_the_start(subject: Subject) -> Iterator[Fault]:
+    """Who signs in is known before the first step, so that a place can be waited for."""
+    for trail, name in subject.uses("outputs"):
+        if trail[0] == "systems":
+            message = f"outputs.{name} is not known before the first step; name the account by inputs, secrets or item"
+            yield subject.fault(trail, message)
+
+
+def controls_only_read(subject: Subject) -> Iterator[Fault]:
+    """The bots of `reconcile` are there, and change nothing."""
+    for at, control in enumerate(subject.bot.reconcile.against if subject.bot.reconcile else ()):
+        file = subject.folder.resolve().parent / control.bot / subject.source.file.name
+        for wrong in wrong_with(control, file):
+            yield subject.fault(("reconcile", "against", at, "bot"), wrong)
+
+
 def patterns_compile(subject: Subject) -> Iterator[Fault]:
     """Every regular expression can be read."""
     for trail, pattern in _patterns(subject):
@@ -340,7 +360,13 @@ RULES = (
     *(targets_exist, windows_are_opened, systems_are_declared, expressions_parse, names_are_declared),
     *(sign_ins_have_secrets, nothing_is_declared_in_vain, secrets_stay_out_of_keys, passwords_are_secrets),
     *(paths_stay_inside, ids_are_unique, probes_only_read, commits_have_probes, patterns_compile),
-    *(examples_fit, reviews_are_recent, targets_are_robust),
+    *(
+        examples_fit,
+        reviews_are_recent,
+        targets_are_robust,
+        accounts_are_known_at_the_start,
+        controls_only_read,
+    ),
 )
 
 

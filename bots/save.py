@@ -17,8 +17,9 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from clerkwork.bots.bot import FORMAT, Bot, Targets
-from clerkwork.bots.load import BOT_FILE, TARGETS_FILE, model_of
+from clerkwork.bots.load import BOT_FILE, TARGETS_FILE
 from clerkwork.bots.migrations import migrate
+from clerkwork.bots.parse import model_of
 from clerkwork.bots.revise import revise
 from clerkwork.bots.short import short
 from clerkwork.bots.source import editor, plain, read_source

@@ -7,9 +7,10 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from clerkwork.bots.bot import Bundle
+from clerkwork.bots.bot import Bot, Bundle
 from clerkwork.bots.errors import BotInvalid
 from clerkwork.bots.load import BOT_FILE, TARGETS_FILE, load_bundle
+from clerkwork.bots.parse import read_model
 from clerkwork.control_room.errors import BotUnknown
 
 Stamp = tuple[tuple[int, int], ...]
@@ -31,7 +32,7 @@ class Catalogue:
                 try:
                     bundle = self._bundle(folder)
                 except BotInvalid as fault:
-                    if folder.name.replace("_", "-") == name.replace("_", "-"):
+                    if _is_named(folder, name):
                         faulty = fault
                     continue
                 if bundle.bot.name == name:
@@ -71,6 +72,16 @@ class Catalogue:
         near = difflib.get_close_matches(name, names, n=1)
         places = ", ".join(map(str, self._folders))
         return f"did you mean {near[0]}?" if near else f"in {places}: {', '.join(sorted(names)) or 'none'}"
+
+
+def _is_named(folder: Path, name: str) -> bool:
+    """Whether a bot that cannot be used seems to be the one of this name."""
+    if folder.name.replace("_", "-") == name.replace("_", "-"):
+        return True
+    try:
+        return read_model(folder / BOT_FILE, Bot)[0].name == name
+    except BotInvalid:
+        return False
 
 
 def _stamp(file: Path) -> tuple[int, int]:

@@ -18,8 +18,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, St
 
 from clerkwork.bots.bot import BotName
 from clerkwork.bots.errors import BotInvalid, Fault
-from clerkwork.bots.load import model_of
 from clerkwork.bots.messages import suggest
+from clerkwork.bots.parse import model_of
 from clerkwork.bots.source import Source, read_source
 from clerkwork.bots.step import Name, Part
 from clerkwork.control_room.blackouts import Blackout, blackout_of, mark_of

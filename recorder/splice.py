@@ -12,7 +12,8 @@ from pathlib import Path
 from clerkwork.bots.actions.acting import Action
 from clerkwork.bots.actions.checkpoint import Checkpoint
 from clerkwork.bots.bot import Bot, System, Targets
-from clerkwork.bots.load import BOT_FILE, TARGETS_FILE, read_model
+from clerkwork.bots.load import BOT_FILE, TARGETS_FILE
+from clerkwork.bots.parse import read_model
 from clerkwork.bots.step import Step
 from clerkwork.bots.walk import outputs_filled, walk
 from clerkwork.recorder.errors import OptionInvalid

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from clerkwork.bots.actions.acting import Action
 from clerkwork.bots.bot import Bundle
-from clerkwork.bots.load import load_bundle
+from clerkwork.bots.controls import wrong_with
+from clerkwork.bots.load import BOT_FILE, load_bundle
 from clerkwork.bots.reconcile import Control
 from clerkwork.bots.secrets import require_secrets
 from clerkwork.bots.values import bind_inputs
@@ -41,21 +41,9 @@ def controls_of(bundle: Bundle) -> list[ControlBot]:
     found = []
     for control in bundle.bot.reconcile.against if bundle.bot.reconcile else ():
         folder = bundle.folder.resolve().parent / control.bot
-        if not folder.is_dir():
-            raise ControlRefused(
-                f"{bundle.bot.name} is reconciled by {control.bot!r}, and there is no such folder beside it",
-                f"put the bot into {folder}",
-            )
+        if wrong := "; ".join(wrong_with(control, folder / BOT_FILE)):
+            raise ControlRefused(f"{bundle.bot.name} cannot be reconciled: {wrong}")
         other = load_bundle(folder)
-        if any(isinstance(step, Action) and step.commit for step in other.bot.steps):
-            raise ControlRefused(
-                f"the control {control.bot!r} has a commit step", "a control only reads; take the commit out"
-            )
-        if control.rows not in other.bot.outputs or other.bot.outputs[control.rows].type != "rows":
-            raise ControlRefused(
-                f"the control {control.bot!r} has no output {control.rows!r} of type rows",
-                "let it read them with a read_rows step",
-            )
         secrets = require_secrets(other.bot, other.folder)
         found.append(ControlBot(control.bot, control.rows, other, bind_inputs(other.bot, {}), secrets))
     return found

@@ -14,7 +14,8 @@ from clerkwork.bots.actions.click import Click
 from clerkwork.bots.actions.fill import Fill
 from clerkwork.bots.bot import Bot, Input, Targets
 from clerkwork.bots.errors import BotInvalid
-from clerkwork.bots.load import load_bundle, read_model
+from clerkwork.bots.load import load_bundle
+from clerkwork.bots.parse import read_model
 from clerkwork.bots.save import digest, save_bot, save_targets
 from clerkwork.selectors.target import ById, ByRole, Fingerprint, FrameStep, Target
 

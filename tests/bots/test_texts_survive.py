@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clerkwork.bots.bot import Targets
-from clerkwork.bots.load import read_model
+from clerkwork.bots.parse import read_model
 from clerkwork.bots.save import save_targets
 from clerkwork.selectors.target import ById, Fingerprint, Target
 

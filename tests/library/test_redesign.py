@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from clerkwork.bots.bot import Targets
-from clerkwork.bots.load import read_model
+from clerkwork.bots.parse import read_model
 from clerkwork.bots.save import save_targets
 from tests.library.conftest import LIBRARY
 
