@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -22,6 +23,10 @@ _FLAGS = (
     "--font-render-hinting=none",  # with --disable-lcd-text: the same pixels whatever the desktop's settings
     "--disable-lcd-text",
 )
+_SHARED_MEMORY = "/dev/shm"  # noqa: S108  (only its free space is looked at)
+_ROOMY = 2 * 2**30
+"""Bytes; a browser uses some tens of megabytes of it at a time, and several may run."""
+
 _START_MS = 30_000
 _ATTACH_MS = 15_000
 
@@ -58,6 +63,7 @@ async def launch(
             executable_path=found.path,
             headless=headless,
             args=[*_FLAGS, *args],
+            ignore_default_args=unwanted_args(),
             chromium_sandbox=not _is_root(),
             timeout=_START_MS,
             # The commands end runs themselves, with their evidence complete.
@@ -105,6 +111,20 @@ def first_line(error: Exception) -> str:
     """What a Playwright error says, without its call log."""
     text = str(error).strip().splitlines()
     return text[0] if text else type(error).__name__
+
+
+def unwanted_args(shared_memory: str = _SHARED_MEMORY, roomy: int = _ROOMY) -> list[str]:
+    """Which of Playwright's own arguments to leave out; `roomy` are bytes that must be free in the shared memory.
+
+    Playwright has Chromium keep what its processes share, every frame and every picture, in files on the disk, since
+    a container may have too little memory for that (Docker gives 64 MB) and the browser would crash. Where there is
+    plenty, a picture takes a fifth less of the processor without those files, and the disk stays quiet.
+    """
+    try:
+        free = shutil.disk_usage(shared_memory).free
+    except OSError:
+        return []
+    return ["--disable-dev-shm-usage"] if free >= roomy else []
 
 
 def _is_root() -> bool:

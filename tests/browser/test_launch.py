@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -11,7 +12,7 @@ import pytest
 from playwright.async_api import Browser, Playwright, async_playwright
 
 from clerkwork.browser.errors import BrowserUnreachable, BrowserWontStart
-from clerkwork.browser.launch import attach, browser_facts, launch
+from clerkwork.browser.launch import attach, browser_facts, launch, unwanted_args
 
 
 @pytest.fixture
@@ -115,3 +116,10 @@ async def test_nobody_at_the_address_is_one_sentence_with_the_way_to_start_one(
 
 def test_the_browser_of_the_tests_is_a_file(browser_path: Path) -> None:
     assert browser_path.is_file()
+
+
+def test_shared_memory_is_used_only_where_there_is_plenty(tmp_path: Path) -> None:
+    free = shutil.disk_usage(tmp_path).free
+    assert unwanted_args(str(tmp_path), free // 2) == ["--disable-dev-shm-usage"]
+    assert unwanted_args(str(tmp_path), 2 * free) == []
+    assert unwanted_args(str(tmp_path / "none"), 0) == []
