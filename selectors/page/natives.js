@@ -45,6 +45,7 @@ const parse = JSON.parse;
 const round = Math.round;
 const larger = Math.max;
 const smaller = Math.min;
+const random = Math.random;
 
 const PlainMap = Map;
 const PlainWeakMap = WeakMap;

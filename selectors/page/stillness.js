@@ -2,7 +2,8 @@
  * Whether the page still looks as it did at an earlier look. What moves without touching the document cannot be
  * seen from here, so a page with a canvas, a film or a running animation is never still.
  *
- * Every look has a number of its own, so that several callers never take one another's.
+ * Every look has a number of its own, so that several callers never take one another's, nor one of a document that
+ * was here before.
  */
 
 const MOVES = "canvas,video,object,embed,marquee";
@@ -22,7 +23,7 @@ const MOST_LOOKS = 16;
 
 /** @type {Map<number, Look>} the newest */
 const looks = new PlainMap();
-let lookNumber = 0;
+let lookNumber = round(random() * 1e12);
 let stirs = 0;
 let hearsStirs = false;
 const stirring = new MutationObserver(stir);

@@ -251,3 +251,15 @@ async def test_a_page_with_a_frame_too_busy_to_be_searched_is_not_pictured(
         await camera.confidential.boxes(page)
     assert await camera.shoot(page) is None
     camera.folder.close()
+
+
+async def test_what_was_found_does_not_hold_in_another_document(page: Page, prepared: Any) -> None:
+    """Though both have been looked at equally often, and show nothing that must not show."""
+    confidential = Confidential(secrets={PASSWORD})
+    await page.goto("data:text/html,<p>before</p>")
+    found = [await confidential.exposed(page) for _ in range(3)]
+    await page.goto("data:text/html,<p>after</p>")
+    await at_rest(page, confidential)
+    for _ in range(3):
+        await confidential.exposed(page)
+    assert [await confidential.holds(page, one) for one in found] == [False] * 3
