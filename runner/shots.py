@@ -8,7 +8,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from playwright.async_api import CDPSession, Page
+from playwright.async_api import CDPSession, Frame, Page
 from playwright.async_api import Error as PlaywrightError
 
 from clerkwork.evidence.run_folder import RunFolder
@@ -37,6 +37,15 @@ class Taken:
 
 
 @dataclass
+class Ahead:
+    """A picture that is being taken ahead. Until its frames have answered, it will show what comes next as well."""
+
+    frames: frozenset[Frame]
+    answered: bool = False
+    taken: asyncio.Task[Taken | None] | None = None
+
+
+@dataclass
 class Camera:
     """Pictures the windows of one attempt.
 
@@ -53,18 +62,23 @@ class Camera:
     _shown: dict[Page, Exposed] = field(default_factory=dict)
     _clients: dict[Page, CDPSession] = field(default_factory=dict)
     _stuck: set[Page] = field(default_factory=set)
-    _ahead: dict[Page, asyncio.Task[Taken | None]] = field(default_factory=dict)
+    _ahead: dict[Page, Ahead] = field(default_factory=dict)
 
     def begin(self, page: Page | None) -> None:
         """Take the picture that `picture` will ask for now, if pictures are taken of every step."""
-        if self.mode == "every" and page is not None and not page.is_closed():
-            self.forget(page)
-            self._ahead[page] = asyncio.create_task(self._within_limits(page, self._take(page)))
+        if self.mode != "every" or page is None or page.is_closed():
+            return
+        frames, ahead = frozenset(page.frames), self._ahead.get(page)
+        if ahead is not None and not ahead.answered and ahead.frames == frames:
+            return
+        self.forget(page)
+        self._ahead[page] = ahead = Ahead(frames)
+        ahead.taken = asyncio.create_task(self._within_limits(page, self._take(page, ahead)))
 
     def forget(self, page: Page) -> None:
         """What was taken ahead does not count."""
-        if ahead := self._ahead.pop(page, None):
-            ahead.cancel()
+        if (ahead := self._ahead.pop(page, None)) and ahead.taken:
+            ahead.taken.cancel()
 
     async def picture(self, page: Page, *, only_looked: bool = False) -> str | None:
         """Take and keep a picture of the window's viewport; its path in the run folder, or None.
@@ -72,8 +86,8 @@ class Camera:
         Args:
             only_looked: Nothing was done to the page since its last picture, which serves if it still looks so.
         """
-        if ahead := self._ahead.pop(page, None):
-            if (taken := await ahead) is not None:
+        if (ahead := self._ahead.pop(page, None)) and ahead.taken:
+            if (taken := await ahead.taken) is not None:
                 png, holds = await asyncio.gather(
                     _redacted(taken.png, taken.exposed.boxes), self.confidential.holds(page, taken.exposed)
                 )
@@ -81,6 +95,8 @@ class Camera:
                     return self._keep(page, Taken(png, taken.exposed))
         elif only_looked and page in self._shown and await self.confidential.holds(page, self._shown[page]):
             return self.last[page]
+        if page.is_closed():
+            return None
         shot = await self._within_limits(page, self._shoot(page))
         return None if shot is None else self._keep(page, shot)
 
@@ -161,13 +177,15 @@ class Camera:
             boxes += await self.confidential.boxes(page)
         return Taken(await _redacted(taken.png, boxes), taken.exposed)
 
-    async def _take(self, page: Page) -> Taken:
+    async def _take(self, page: Page, ahead: Ahead | None = None) -> Taken:
         """A picture as it is, and what must not show in it.
 
         The page has answered before the browser is asked to draw: what showed in the picture and went before a later
         answer would be missed, and a picture from before a change would count as one from after it.
         """
         exposed = await self.confidential.exposed(page)
+        if ahead is not None:
+            ahead.answered = True
         return Taken(await self._capture(page), exposed)
 
     async def _capture(self, page: Page) -> bytes:
