@@ -56,9 +56,7 @@ async def test_a_check_of_a_page_that_did_not_change_shares_its_picture(rehearse
 
 
 async def test_a_check_that_waited_for_a_change_has_its_own_picture(rehearse: Any, events: Any) -> None:
-    late = (
-        "go.onclick = () => setTimeout(() => { paint([0, 0, 200]); document.body.append('Done now'); }, 400);"
-    )
+    late = "go.onclick = () => setTimeout(() => { paint([0, 0, 200]); document.body.append('Done now'); }, 1500);"
     run, shots = await pictured(rehearse, events, late, [{"click": "go"}, {"see": "Done now"}])
     assert (colour_at(run, shots[-2]), colour_at(run, shots[-1])) == (RED, BLUE)
 
@@ -84,7 +82,7 @@ async def test_a_value_that_a_script_sets_is_pictured(rehearse: Any, events: Any
     """Nobody is told of it, and the document stays as it is."""
     script = """
     box.innerHTML = "<input id=field style='width:280px;height:280px;font:200px sans-serif;color:#00c;border:0;padding:0'>";
-    go.onclick = () => setTimeout(() => { field.value = "\\u2588\\u2588"; }, 300);
+    go.onclick = () => setTimeout(() => { field.value = "\\u2588\\u2588"; }, 1500);
     """
     await rehearse.learn(PAGE.format(script=script), {"go": "#go", "field": "#field"})
     run = await rehearse.run(rehearse.bundle([{"click": "go"}, {"value": "field", "is": "██"}]))
