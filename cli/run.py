@@ -76,6 +76,12 @@ def run(
             "--lease", metavar="SECONDS", min=3, help="Items of a worker silent for so long are taken over."
         ),
     ] = 30.0,
+    wait: Annotated[
+        float,
+        typer.Option(
+            "--wait", metavar="SECONDS", min=0, help="How long a place on an account or system is waited for."
+        ),
+    ] = 1800.0,
     headed: Annotated[bool, typer.Option("--headed", help="Show the browser.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Stop before the first commit step.")] = False,
     shots: Annotated[
@@ -112,6 +118,7 @@ def run(
         resume=None if items else resume,
         store=store,
         lease=lease,
+        wait=wait,
         asker=at_terminal(),
     )
     bundle = load_bundle(bot)

@@ -10,11 +10,9 @@ from clerkwork.evidence.redact import Redactor
 from clerkwork.runner.batch import Work
 from clerkwork.runner.browsers import NextBrowser
 from clerkwork.runner.controls import ControlBot, reconcile
-from clerkwork.runner.holder import holder
 from clerkwork.runner.listener import Silent
 from clerkwork.runner.places import Limit, places
 from clerkwork.runner.store.reconciled import Reconciled
-from clerkwork.runner.store.slots import Slots
 
 
 async def reconcile_once(
@@ -26,11 +24,10 @@ async def reconcile_once(
     """
     name, known = f"controls of {work.batch}", Reconciled(work.store)
     one_at_a_time = Limit(name, 1, "the controls of the job", "a shorter list of controls")
-    with holder(work.options.runs) as me:
-        async with places([one_at_a_time], Slots(work.store), me, work.options, Silent()):
-            tokens = await known.due(work.batch)
-            if tokens is None:
-                return
-            logger.bind(job=work.batch, bot=work.bundle.bot.name).info("asking the consoles")
-            await reconcile(work, controls, redactor, browser)
-            await known.note(work.batch, tokens)
+    async with places([one_at_a_time], work.store, work.options, Silent()):
+        tokens = await known.due(work.batch)
+        if tokens is None:
+            return
+        logger.bind(job=work.batch, bot=work.bundle.bot.name).info("asking the consoles")
+        await reconcile(work, controls, redactor, browser)
+        await known.note(work.batch, tokens)

@@ -17,6 +17,9 @@ from clerkwork.runner.options import RunOptions
 from clerkwork.runner.store.database import Store
 from clerkwork.runner.store.items import Items
 
+WORKERS = ".workers"
+"""Where the workers of this machine have their names, beside the runs."""
+
 
 class Room:
     """What every part of the control room shares. Raises StoreRefused for an address that cannot be a store."""
@@ -48,9 +51,11 @@ class Room:
     async def work(self, hands: int) -> None:
         """Be a worker until cancelled."""
         await asyncio.to_thread(self._warn_of_limits_in_vain)
-        with holder(self.runs) as me:
+        # Apart from those who hold items, whose names are forgotten as soon as what they held is free.
+        workers = self.runs / WORKERS
+        with holder(workers) as me:
             async with self.workshop.opened() as bench:
-                await self.engine.work(me, hands, bench, known_dead=lambda: dead_holders(self.runs, me))
+                await self.engine.work(me, hands, bench, known_dead=lambda: dead_holders(workers, me))
 
     def _warn_of_limits_in_vain(self) -> None:
         there = {name for bundle in self.catalogue.bundles() for name in bundle.bot.systems}

@@ -30,7 +30,7 @@ from clerkwork.runner.lease import Alone, Lease
 from clerkwork.runner.listener import Listener
 from clerkwork.runner.options import RunOptions
 from clerkwork.runner.outcome import StepOutcome
-from clerkwork.runner.places import limits_of, places
+from clerkwork.runner.places import Place, limits_of, places
 from clerkwork.runner.session import Session, origin_of, origins_of
 from clerkwork.runner.shots import Camera
 from clerkwork.runner.steps import run_step
@@ -39,7 +39,7 @@ from clerkwork.runner.windows import Windows
 from clerkwork.selectors.page_script import closed_roots_script
 
 if TYPE_CHECKING:
-    from clerkwork.runner.store.slots import Slots
+    from clerkwork.runner.store.database import Store
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,11 @@ class Plan:
     folder: RunFolder
     today: date
     earlier: Earlier
-    store: Commits | None = None
+    commits: Commits | None = None
+    store: Store | None = None
     learned: Learned = field(default_factory=Learned)
     lease: Lease = field(default_factory=Alone)
     item: Mapping[str, Any] = field(default_factory=dict)
-    slots: Slots | None = None
-    holder: str = ""
 
     def scope(self, number: int) -> dict[str, Any]:
         """What expressions see in attempt `number`."""
@@ -100,9 +99,9 @@ async def attempt(browser: Browser, plan: Plan, listener: Listener, result: Atte
     try:
         async with (
             _place(plan, listener, result.number) as place,
-            open_session(browser, plan, result.number) as session,
+            open_session(browser, plan, result.number, place) as session,
         ):
-            session.place, result.may_retry = place, commits
+            result.may_retry = commits
             result.outputs = session.scope["outputs"]
             try:
                 await _every_step(session, plan.bundle.bot.steps, listener, result)
@@ -117,15 +116,15 @@ async def attempt(browser: Browser, plan: Plan, listener: Listener, result: Atte
         result.fault = result.fault or BrowserGone(f"the browser gave up: {line}", "start the run again")
 
 
-def _place(plan: Plan, listener: Listener, number: int) -> AbstractAsyncContextManager[Lease]:
+def _place(plan: Plan, listener: Listener, number: int) -> AbstractAsyncContextManager[Place]:
     """Nobody opens a second session for an account that has one."""
-    assert plan.slots is not None
+    assert plan.store is not None
     limits = limits_of(plan.bundle.bot, plan.systems, plan.scope(number), plan.options.at_most)
-    return places(limits, plan.slots, plan.holder, plan.options, listener)
+    return places(limits, plan.store, plan.options, listener)
 
 
 @asynccontextmanager
-async def open_session(browser: Browser, plan: Plan, number: int) -> AsyncIterator[Session]:
+async def open_session(browser: Browser, plan: Plan, number: int, place: Place) -> AsyncIterator[Session]:
     """A fresh context of the browser with everything that watches it."""
     context = await browser.new_context(
         viewport={"width": plan.bundle.bot.viewport.width, "height": plan.bundle.bot.viewport.height},
@@ -133,22 +132,34 @@ async def open_session(browser: Browser, plan: Plan, number: int) -> AsyncIterat
         accept_downloads=True,
     )
     session = _watched(browser, context, plan, number)
-    await session.dialogs.watch(context)
-    await context.add_init_script(closed_roots_script())
+    session.place = place
     try:
+        await session.dialogs.watch(context)
+        await context.add_init_script(closed_roots_script())
         await session.windows.open("main")
         yield session
     finally:
         session.ending = True
         session.camera.close()
-        try:
-            await asyncio.wait_for(context.close(), CLOSING_LIMIT)
-        except (PlaywrightError, TimeoutError) as error:
-            plan.folder.journal.append("browser.lost", why=(str(error) or "no answer").splitlines()[0])
+        await _close(browser, context, plan, place)
+
+
+async def _close(browser: Browser, context: BrowserContext, plan: Plan, place: Place) -> None:
+    """The place goes to others only when nobody is signed in there any more, as far as one can see."""
+    closed = False
+    try:
+        await asyncio.wait_for(context.close(), CLOSING_LIMIT)
+        closed = True
+    except (PlaywrightError, TimeoutError) as error:
+        closed = not browser.is_connected()
+        plan.folder.journal.append("browser.lost", why=(str(error) or "no answer").splitlines()[0])
+    finally:
+        if not closed:
+            place.keep()
 
 
 def _watched(browser: Browser, context: BrowserContext, plan: Plan, number: int) -> Session:
-    assert plan.store, "a run remembers its commits"
+    assert plan.commits, "a run remembers its commits"
     allowed = origins_of(plan.bundle, plan.systems)
     camera = Camera(plan.folder, plan.options.shots, _confidential(plan))
 
@@ -166,7 +177,7 @@ def _watched(browser: Browser, context: BrowserContext, plan: Plan, number: int)
         dialogs=Dialogs(tell),
         camera=camera,
         browser=browser_facts(browser, headless=not plan.options.headed),
-        store=plan.store,
+        store=plan.commits,
         lease=plan.lease,
         learned=plan.learned,
         attempt=number,

@@ -17,8 +17,9 @@ from clerkwork.bots.values import bind_inputs
 from clerkwork.evidence.errors import EvidenceError
 from clerkwork.evidence.report import write_report
 from clerkwork.runner.browsers import NextBrowser, browsers
+from clerkwork.runner.dead import let_go_of_the_dead
 from clerkwork.runner.errors import ApplicationException
-from clerkwork.runner.holder import dead_holders, forget, holder
+from clerkwork.runner.holder import holder
 from clerkwork.runner.lease import Renewed, kept_alive
 from clerkwork.runner.listener import Silent
 from clerkwork.runner.options import RunOptions
@@ -29,7 +30,6 @@ from clerkwork.runner.store.commits import StoredCommits
 from clerkwork.runner.store.database import Store
 from clerkwork.runner.store.items import Claim, Items
 from clerkwork.runner.store.questions import AskInStore
-from clerkwork.runner.store.slots import Slots
 from clerkwork.runner.work_item import WorkItem
 
 LOOK_AGAIN = 1.0
@@ -80,12 +80,9 @@ async def work_through(
     The browser is one of its own, unless the caller has a warm one.
     Cancelling puts the items that were being done back. Raises ApplicationException when the store is gone.
     """
-    items, slots, runs = Items(work.store), Slots(work.store), work.options.runs
-    with holder(runs) as me:
-        for dead in dead_holders(runs, me):
-            await items.let_go(dead)
-            await slots.let_go(dead)
-            forget(runs, dead)
+    items = Items(work.store)
+    with holder(work.options.runs) as me:
+        await let_go_of_the_dead(work.store, work.options.runs, me)
         async with browsers(work.options, browser) as next_browser, asyncio.TaskGroup() as group:
             for _ in range(hands):
                 hand = _Hand(work, items, me, next_browser, listener, enough or asyncio.Event())
@@ -122,6 +119,7 @@ class _Hand:
 
     async def _others_are_at_it(self) -> bool:
         """Whether another worker holds an item, which may become ours; looked for after a while."""
+        await let_go_of_the_dead(self.about.store, self.about.options.runs, self.me)
         wait = await self.items.next_expiry(self.about.batch, besides=self.me)
         if wait is None:
             return False
@@ -166,8 +164,7 @@ class _Hand:
             values=work.cells_of(claim.number, claim.inputs),
             lease=lease,
             commits=commits,
-            slots=Slots(work.store),
-            holder=self.me,
+            store=work.store,
             begin=lambda run: self.items.began(claim, run),
         )
         asker = AskInStore(work.store, work.bundle.bot.name, claim.batch, claim.number)

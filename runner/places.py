@@ -9,18 +9,19 @@ import time
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from clerkwork.bots.bot import Bot, System
 from clerkwork.bots.expressions import render
 from clerkwork.runner.errors import PlaceTaken
+from clerkwork.runner.holder import holder
 from clerkwork.runner.lease import Alone, Lease, Renewed, kept_alive
 from clerkwork.runner.listener import Listener
 from clerkwork.runner.options import RunOptions
 from clerkwork.runner.session import origin_of
 
 if TYPE_CHECKING:
-    from clerkwork.runner.store.slots import Slots
+    from clerkwork.runner.store.database import Store
 
 LOOK_AGAIN = 0.25
 """Seconds between two looks whether one is free."""
@@ -36,36 +37,63 @@ class Limit:
     setting: str
 
 
+class Place(Lease, Protocol):
+    """The right to be there."""
+
+    def keep(self) -> None:
+        """Somebody may still be there when we are gone: nobody else gets the place before its lease is over."""
+
+
+class _Anywhere(Alone):
+    def keep(self) -> None: ...
+
+
+@dataclass
+class _Held(Renewed):
+    kept: bool = False
+
+    def keep(self) -> None:
+        self.kept = True
+
+
 @asynccontextmanager
 async def places(
-    limits: Collection[Limit], slots: Slots, holder: str, options: RunOptions, listener: Listener
-) -> AsyncIterator[Lease]:
+    limits: Collection[Limit], store: Store, options: RunOptions, listener: Listener
+) -> AsyncIterator[Place]:
     """Holds a place for each limit. Raises PlaceTaken when there was none for as long as the options say."""
     if not limits:
-        yield Alone()
+        yield _Anywhere()
         return
-    lease_s = options.lease
-    claim, asked = await _wait(limits, slots, holder, options, listener)
-    lost = "the console was given to another worker while this one was silent"
-    lease = Renewed(lease_s, asked, lambda: slots.renew(claim, len(limits), lease_s), lost)
-    try:
-        async with kept_alive(lease):
-            yield lease
-    finally:
-        await slots.release(claim)
+    from clerkwork.runner.store.slots import Slots
+
+    slots, lease_s = Slots(store), options.lease
+    with holder(options.runs) as me:
+        claim, asked = await _wait(limits, store, me, options, listener)
+        lost = "the console was given to another worker while this one was silent"
+        place = _Held(lease_s, asked, lambda: slots.renew(claim, len(limits), lease_s), lost)
+        try:
+            async with kept_alive(place):
+                yield place
+        finally:
+            if place.kept:
+                what = ", ".join(limit.what for limit in limits)
+                listener.say(f"the browser did not close: nobody gets {what} for {lease_s:g} s")
+            else:
+                await slots.release(claim)
 
 
 async def _wait(
-    limits: Collection[Limit], slots: Slots, holder: str, options: RunOptions, listener: Listener
+    limits: Collection[Limit], store: Store, me: str, options: RunOptions, listener: Listener
 ) -> tuple[str, float]:
-    from clerkwork.runner.store.slots import Full
+    from clerkwork.runner.dead import let_go_of_the_dead
+    from clerkwork.runner.store.slots import Full, Slots
 
-    by_name = {limit.name: limit for limit in limits}
+    by_name, slots = {limit.name: limit for limit in limits}, Slots(store)
     wanted = {name: limit.most for name, limit in by_name.items()}
     began = asked = time.monotonic()
     while True:
         try:
-            return await slots.take(wanted, holder, options.lease), asked
+            return await slots.take(wanted, me, options.lease), asked
         except Full as full:
             limit = by_name[full.name]
         if asked == began:
@@ -75,6 +103,7 @@ async def _wait(
                 f"others had {limit.what} for all of the {options.wait:g} s that it was waited for",
                 f"start fewer at once, wait longer, or allow more by {limit.setting}",
             )
+        await let_go_of_the_dead(store, options.runs, me)
         await asyncio.sleep(LOOK_AGAIN)
         asked = time.monotonic()
 

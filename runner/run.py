@@ -35,7 +35,6 @@ from clerkwork.runner.work_item import WorkItem
 
 if TYPE_CHECKING:
     from clerkwork.runner.store.database import Store
-    from clerkwork.runner.store.slots import Slots
 
 WAIT_BETWEEN_ATTEMPTS = 1.0
 """Seconds before the second attempt; doubles."""
@@ -66,8 +65,8 @@ async def run_bot(
     unexpected: Exception | None = None
     try:
         async with browsers(options, browser) as next_browser:
-            (commits, slots), _ = await asyncio.gather(_remembered(plan, item, store), next_browser())
-            plan = replace(plan, store=commits, slots=slots)
+            (commits, known), _ = await asyncio.gather(_remembered(plan, item, store), next_browser())
+            plan = replace(plan, commits=commits, store=known)
             if item is not None:
                 await item.begin(plan.folder.info.run)
             await _attempts(next_browser, plan, listener, tries)
@@ -95,28 +94,27 @@ def _stopped(error: BaseException) -> RunFault:
     return BrowserGone(f"the browser gave up: {str(error).splitlines()[0]}", "start the run again")
 
 
-async def _remembered(plan: Plan, item: WorkItem | None, store: Store | None) -> tuple[Commits, Slots]:
-    """The commits and slots of all runs; the library for them is loaded while the browser starts."""
+async def _remembered(plan: Plan, item: WorkItem | None, store: Store | None) -> tuple[Commits, Store]:
+    """What is known of all runs, and where; the library for it is loaded while the browser starts."""
     if item is not None:
-        return item.commits, item.slots
+        return item.commits, item.store
 
-    def opened() -> tuple[Commits, Slots]:
+    def opened() -> tuple[Commits, Store]:
         from clerkwork.runner.store.commits import StoredCommits
         from clerkwork.runner.store.database import Store
-        from clerkwork.runner.store.slots import Slots
 
         known = store or Store.of(plan.options.store, plan.folder.path.parent)
-        return StoredCommits(known), Slots(known)
+        return StoredCommits(known), known
 
     return await asyncio.to_thread(opened)
 
 
 async def _with_open_commits(plan: Plan, fault: RunFault | None) -> RunFault | None:
     """A fault that left a commit of this run open is more than a fault: somebody must look."""
-    if fault is None or isinstance(fault, InDoubt | Fenced) or plan.store is None:
+    if fault is None or isinstance(fault, InDoubt | Fenced) or plan.commits is None:
         return fault
     try:
-        open_keys = await plan.store.open_keys(plan.bundle.bot.name, plan.folder.info.run)
+        open_keys = await plan.commits.open_keys(plan.bundle.bot.name, plan.folder.info.run)
     except ApplicationException as unknown:
         return ApplicationException(f"{fault.why}; {unknown.why}", unknown.hint)
     if not open_keys:
@@ -157,7 +155,6 @@ def _plan(
         learned=learned,
         lease=item.lease if item else Alone(),
         item=item.values if item else {},
-        holder=item.holder if item else folder.info.run,
     )
 
 

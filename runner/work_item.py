@@ -10,20 +10,18 @@ from clerkwork.runner.commits import Commits
 from clerkwork.runner.lease import Lease
 
 if TYPE_CHECKING:
-    from clerkwork.runner.store.slots import Slots
+    from clerkwork.runner.store.database import Store
 
 
 @dataclass(frozen=True)
 class WorkItem:
     """Row `number` (from 1) of a batch; `values` are what expressions see as `item`. `begin` is told
-    the run before it does anything; it raises Fenced when the item is somebody else's by now. `slots` are taken
-    in the name of the `holder`."""
+    the run before it does anything; it raises Fenced when the item is somebody else's by now."""
 
     batch: str
     number: int
     values: Mapping[str, Any]
     lease: Lease
     commits: Commits
-    slots: Slots
-    holder: str
+    store: Store
     begin: Callable[[str], Awaitable[None]]

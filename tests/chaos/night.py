@@ -305,7 +305,7 @@ class Night:
 
 def browsers_of(pid: int) -> list[int]:
     """The browsers' main processes below a process."""
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+    listed = subprocess.run(["ps", "-ewwo", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
     rows = [line.split(None, 2) for line in listed.stdout.splitlines()]
     below = {pid}
     for _ in range(4):
