@@ -65,6 +65,9 @@ def list_times(
 def check(
     config: Annotated[Path, CONFIG] = Path("control-room.yaml"),
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the path of the JSON Schema and stop.")
+    ] = False,
 ) -> int:
     """Say what is wrong in the control room's file, and where; bots that are not there or get wrong inputs as well.
 
@@ -73,7 +76,11 @@ def check(
       clerkwork schedule check --config control-room.yaml
     """
     from clerkwork.bots.errors import BotInvalid
+    from clerkwork.control_room.schema import SCHEMA_FILE
 
+    if schema:
+        print(SCHEMA_FILE)
+        return 0
     try:
         settings = _read(config)
         faults: Sequence[Fault] = sorted(_bot_faults(settings))

@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from clerkwork.bots.bot import BotName
 from clerkwork.bots.errors import BotInvalid, Fault
@@ -80,7 +87,12 @@ def _zone(value: str) -> str:
     return value
 
 
-Span = Annotated[timedelta, BeforeValidator(_span), PlainSerializer(words, return_type=str)]
+Span = Annotated[
+    timedelta,
+    BeforeValidator(_span),
+    PlainSerializer(words, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": f"^{_SPAN.pattern}$"}),
+]
 Day = Annotated[str, BeforeValidator(_text_of_date), AfterValidator(_day_of_year)]
 TimeOfDay = Annotated[str, AfterValidator(_time_of_day)]
 When = Annotated[str, AfterValidator(_mark)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
@@ -9,7 +10,9 @@ from fastapi import Depends, HTTPException, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from clerkwork.control_room.api.desk import Desk
+from clerkwork.control_room.health import PATIENCE
 from clerkwork.control_room.tokens import Holder, Role
+from clerkwork.runner.errors import ApplicationException
 
 _bearer = HTTPBearer(auto_error=False, description="A token made with 'clerkwork token new'.")
 
@@ -35,6 +38,21 @@ async def holder_of(
 
 
 AnyHolder = Annotated[Holder, Depends(holder_of)]
+
+
+async def maybe_holder(
+    desk: AtDesk, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+) -> Holder | None:
+    """Whose token the request carries, where it carries one that may see what there is and the store can tell."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            holder = await holder_of(desk, credentials)
+    except (HTTPException, ApplicationException, TimeoutError):
+        return None
+    return holder if holder.role >= Role.viewer else None
+
+
+MaybeHolder = Annotated[Holder | None, Depends(maybe_holder)]
 
 
 def at_least(role: Role) -> Callable[[Holder], Awaitable[Holder]]:

@@ -7,19 +7,29 @@ from importlib.metadata import version
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
-from clerkwork.control_room.api.access import AtDesk, Viewer
+from clerkwork.control_room.api.access import AtDesk, MaybeHolder, Viewer
 from clerkwork.control_room.api.words import HealthAnswer, WorkerAnswer
+from clerkwork.control_room.health import examine
 from clerkwork.control_room.metrics import measured
 
 health = APIRouter(tags=["health"])
 
 
-@health.get("/health", responses={503: {"model": HealthAnswer, "description": "no worker is alive"}})
-async def show_health(desk: AtDesk, response: Response) -> HealthAnswer:
-    """Needs no token. 503 when nobody works; also when the store does not answer."""
-    alive = sum(worker.is_alive for worker in await desk.room.engine.workers.workers())
-    response.status_code = 200 if alive else 503
-    return HealthAnswer(status="ok" if alive else "no workers", workers=alive, version=version("clerkwork"))
+@health.get(
+    "/health", responses={503: {"model": HealthAnswer, "description": "the control room is not well"}}
+)
+async def show_health(desk: AtDesk, who: MaybeHolder, response: Response) -> HealthAnswer:
+    """As `clerkwork health`. Needs no token; without one it names no bot and no machine."""
+    found = await examine(desk.room.store)
+    response.status_code = 200 if found.ok else 503
+    return HealthAnswer(
+        status="ok" if found.ok else "not well",
+        workers=found.facts.get("workers", 0),
+        scheduler_silent_s=found.facts.get("scheduler", {}).get("silent_s"),
+        undelivered=len(found.facts.get("undelivered", ())),
+        faults=found.faults if who else [],
+        version=version("clerkwork"),
+    )
 
 
 @health.get("/workers")

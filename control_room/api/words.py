@@ -162,8 +162,11 @@ class WorkerAnswer(BaseModel):
 
 
 class HealthAnswer(BaseModel):
-    status: Literal["ok", "no workers"]
+    status: Literal["ok", "not well"]
     workers: int
+    scheduler_silent_s: float | None = Field(description="seconds since the scheduler last looked")
+    undelivered: int = Field(description="notices that were tried in vain")
+    faults: list[str] = Field(description="what is not well; told to those who have a token")
     version: str
 
 

@@ -139,6 +139,30 @@ def test_a_run_is_reached_by_its_name_alone(room: ControlRoom) -> None:
         assert auditor.get(f"/api/runs/{path}/pictures/{path}").status_code in (404, 422)
 
 
+def test_health_is_what_the_command_finds_and_tells_strangers_no_more_than_whether(
+    room: ControlRoom, tmp_path: Path
+) -> None:
+    deadline = time.monotonic() + 120
+    while (well := room.stranger().get("/api/health")).status_code != 200:
+        assert time.monotonic() < deadline, well.json()
+        time.sleep(0.05)
+    assert (well.json()["status"], well.json()["workers"]) == ("ok", 1)
+    with control_room(tmp_path, LIBRARY, "--hands", "0") as idle:
+        while idle.stranger().get("/api/health").json()["scheduler_silent_s"] is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        told = {}
+        for client in (
+            idle.stranger(),
+            idle.client(Role.trigger, bot="rent-device"),
+            idle.client(Role.viewer),
+        ):
+            answer = client.get("/api/health")
+            assert (answer.status_code, answer.json()["status"]) == (503, "not well")
+            told[client] = answer.json()["faults"]
+    assert list(told.values()) == [[], [], ["no worker is alive"]]
+
+
 def test_what_a_bot_cannot_do_is_said_before_a_job_is_made(room: ControlRoom) -> None:
     operator = room.client(Role.operator)
     unknown = operator.post("/api/jobs", json={"bot": "rent-devise"})

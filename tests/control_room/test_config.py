@@ -6,11 +6,14 @@ import json
 import shutil
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
+from ruamel.yaml import YAML
 
 from clerkwork.bots.errors import BotInvalid
 from clerkwork.cli.main import main
 from clerkwork.control_room.config import read_config
+from clerkwork.control_room.schema import SCHEMA_FILE, schema_text
 
 LIBRARY = Path(__file__).parents[2] / "bots" / "library"
 
@@ -148,3 +151,19 @@ def test_the_times_are_told_as_json_too_and_a_schedule_that_is_not_there_is_name
     assert told["schedules"]["nightly"]["times"] == ["2026-12-22T02:30:00+01:00", "2026-12-23T02:30:00+01:00"]
     assert main(["schedule", "list", "nihgtly", *words]) == 2
     assert "did you mean 'nightly'?" in capsys.readouterr().err
+
+
+def test_the_schema_on_disk_is_the_one_of_the_models(capsys: pytest.CaptureFixture[str]) -> None:
+    message = "write it anew: python -m clerkwork.control_room.schema"
+    assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text(), message
+    assert main(["schedule", "check", "--schema"]) == 0
+    assert capsys.readouterr().out == f"{SCHEMA_FILE}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [(WHOLE, True), ("retention: {jobs: for ever}", False), ("schedule: {}", False), ("limits: {systems: {a: 0}}", False)],
+)  # fmt: skip
+def test_an_editor_that_goes_by_the_schema_takes_what_is_right(text: str, right: bool) -> None:
+    tree = json.loads(json.dumps(YAML(typ="safe").load(text), default=str))
+    assert jsonschema_rs.validator_for(json.loads(schema_text())).is_valid(tree) is right
