@@ -80,7 +80,8 @@ def _nats(others: Sequence[tuple[Kind, float, float]], spots: Spots, here: Box |
     )
     kept = there * math.log(STANDS_THERE / BY_CHANCE)
     kept += (len(others) - there) * math.log((1 - STANDS_THERE) / (1 - BY_CHANCE))
-    return min(math.log(LAYOUT_KEPT * math.exp(min(kept, 2 * MOST)) + 1 - LAYOUT_KEPT), MOST)
+    nats = math.log(LAYOUT_KEPT * math.exp(min(kept, 2 * MOST)) + 1 - LAYOUT_KEPT)
+    return min(max(nats, 0.0), MOST)
 
 
 def _reach(aside: float, down: float) -> float:

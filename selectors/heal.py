@@ -12,19 +12,21 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 from clerkwork.selectors.candidates import crowd, eligible, wanted
 from clerkwork.selectors.company import company
+from clerkwork.selectors.elimination import left_over, rivals_for
 from clerkwork.selectors.equivalents import is_equivalent
 from clerkwork.selectors.likeness import qualified
-from clerkwork.selectors.release import stays_here, words_kept
+from clerkwork.selectors.release import places_kept, stays_here, words_kept
 from clerkwork.selectors.scoring import Evidence, weigh
 from clerkwork.selectors.seen import Seen
 from clerkwork.selectors.stays import Stays
 from clerkwork.selectors.survey import Survey
 from clerkwork.selectors.target import Box, Fingerprint
-from clerkwork.selectors.traits import Traits
+from clerkwork.selectors.traits import PRESSED, Traits
 from clerkwork.selectors.words import fingerprint_in_words, kind_in_words
 
 ENOUGH = 2.5
@@ -42,7 +44,7 @@ PLACE_ALONE = -4.0
 """Nothing of its own agrees, so only its place speaks for it: there may stand another control now."""
 
 WORDS_STAYED = 0.5
-"""Above this share of kept texts a page has not been reworded, and a word more on a button means something."""
+"""Above this share of kept texts a page has not been reworded, and a word less on a button means something, too."""
 
 SAME_SPOT_PX = 40.0
 """A shorter label moves a field by this much; the next button of a row is further away."""
@@ -54,6 +56,7 @@ _WORTH_SAYING = 0.5
 
 _PARTS = {
     "words": "words",
+    "meaning": "meaning",
     "leads": "goal",
     "id": "id",
     "name": "name attribute",
@@ -127,21 +130,69 @@ def heal(
     are other targets that were recorded on the same page; they tell what a release has kept of it.
     """
     page = elements if isinstance(elements, Survey) else Survey.of(elements)
+    ask = _Question(recorded, beside, deed, commit, row, named, taken, stays or Stays(), pictures)
+    verdict, by_itself = _decide(ask, page)
+    claimed = partial(_claimed, ask, page)
+    if isinstance(verdict, Abstained):
+        left = left_over(recorded, beside, page, taken, claimed)
+        return verdict if left is None else _decide(ask, page, left)[0]
+    if not by_itself and verdict.element.token in map(claimed, rivals_for(recorded, beside)):
+        return Abstained(verdict.best, f"the closest is another target: {_named(verdict.best[0])}")
+    return verdict
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What `heal` was asked."""
+
+    recorded: Fingerprint
+    beside: Sequence[Fingerprint]
+    deed: str
+    commit: bool
+    row: str | None
+    named: str | None
+    taken: Collection[str]
+    stays: Stays
+    pictures: Mapping[str, float]
+
+    def about(self, other: Fingerprint) -> _Question:
+        """The same about another target of the page, of which no step is known."""
+        beside = [self.recorded, *(one for one in self.beside if one is not other)]
+        return _Question(other, beside, "", True, None, None, (), self.stays, {})
+
+
+def _claimed(ask: _Question, page: Survey, other: Fingerprint) -> str | None:
+    """The token of the element that another target of the page is, if that is as sure as for a commit."""
+    verdict, _ = _decide(ask.about(other), page)
+    return verdict.element.token if isinstance(verdict, Healed) else None
+
+
+def _decide(ask: _Question, page: Survey, left: int | None = None) -> tuple[Healed | Abstained, bool]:
+    """The verdict by what each element is and where it stands, and whether the best has something of its own.
+
+    `left` is the position of the one that no other target of its form can be.
+    """
+    recorded, row, named = ask.recorded, ask.row, ask.named
     target = wanted(recorded, row=row, named=named)
-    among = crowd(target, page, deed=deed, row=row)
-    may_be = eligible(recorded, target, page, among, deed=deed, named=named, taken=taken)
+    among = crowd(target, page, deed=ask.deed, row=row)
+    may_be = eligible(recorded, target, page, among, deed=ask.deed, named=named, taken=ask.taken)
     if not may_be:
-        return Abstained((), _nothing_fits(recorded, row, named))
-    seen_pictures = {i: pictures[page.elements[i].token] for i in among if page.elements[i].token in pictures}
-    kept = words_kept((recorded, *beside), page)
-    here = stays_here(stays or Stays(), beside, page)
-    evidence = weigh(target, page, among, here, seen_pictures, words_kept=kept)
-    around = _around((recorded, *beside), page, evidence, may_be)
+        return Abstained((), _nothing_fits(recorded, row, named)), False
+    pictures = {i: seen for i in among if (seen := ask.pictures.get(page.elements[i].token)) is not None}
+    on_page = (recorded, *ask.beside)
+    kept, still = words_kept(on_page, page), places_kept(ask.beside, page)
+    here = stays_here(ask.stays, ask.beside, page)
+    evidence = weigh(target, page, among, here, pictures, words_kept=kept, places_kept=still)
+    evidence = evidence if left is None else evidence.left_over(left)
+    around = _around(on_page, page, evidence, may_be)
     totals = _totals(target, page, evidence, [(1 - kept) * nats for nats in around], kept)
     rivals = _rivals(page, [(total, at) for at, total in enumerate(totals) if among[at] in may_be], among)
     gone, first = math.log(len(among)) + GONE, page.traits[rivals[0].members[0]]
-    says_more = kept > WORDS_STAYED and qualified(target.text, first.text)
-    return _verdict(page, evidence, rivals, gone=gone, commit=commit, says_more=says_more)
+    other = qualified(target.text, first.text) and (kept > WORDS_STAYED or len(first.text) > len(target.text))
+    by_itself = rivals[0].members[0] in evidence.known
+    only_place = not by_itself and (ask.commit or first.kind in PRESSED)
+    verdict = _verdict(page, evidence, rivals, gone, ask.commit, says_more=other, only_place=only_place)
+    return verdict, by_itself
 
 
 def _around(
@@ -203,10 +254,11 @@ def _verdict(
     page: Survey,
     evidence: Evidence,
     rivals: Sequence[_Rival],
-    *,
     gone: float,
     commit: bool,
+    *,
     says_more: bool,
+    only_place: bool,
 ) -> Healed | Abstained:
     first, others = rivals[0], [rival.total for rival in rivals[1:]]
     most = max(first.total, gone)
@@ -223,6 +275,8 @@ def _verdict(
     if commit and says_more:
         return Abstained(best, f"it may commit something else; the closest is {_named(best[0])}")
     enough = ENOUGH_FOR_COMMIT if commit else ENOUGH
+    if margin >= enough and only_place:
+        return Abstained(best, f"only its place speaks for it; the closest is {_named(best[0])}")
     if margin >= enough:
         return Healed(best[0].element, best[0].score, margin, best[0].why, best)
     return Abstained(best, _doubt(first.total - gone, margin, best))

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
+from clerkwork.selectors.meanings import meanings
 from clerkwork.selectors.survey import Survey
-from clerkwork.selectors.tokens import OTHER_DEED, SAME_END, family, pieces_of
-from clerkwork.selectors.traits import Traits
+from clerkwork.selectors.tokens import OTHER_DEED, SAME_END, family, pieces_of, plain_words
+from clerkwork.selectors.traits import A_MOMENT, Traits
 
 SAME = 1.0
+OTHERWISE = 0.9
+"""Other words for the same, as the catalogues of other applications have it, or those of another language."""
+WORD_BY_WORD = 0.85
 LONGER = 0.85
 """One says what the other says and goes on: "Save", "Save changes". Labels gain and lose such hints."""
 MISSPELT = 0.7
@@ -24,6 +28,9 @@ RENUMBERED = 0.5
 
 ONLY_ONE_ASKED_SO = 0.85
 """A parameter (not a number) that no other link of the page has: action=follow."""
+
+ALSO_A_MOMENT = 0.85
+"""Both say when something is; a page has often a few dates."""
 
 _SHORT = 60
 _LETTERS_APART = 4
@@ -43,13 +50,36 @@ def words(target: Traits, page: Survey) -> dict[int, float]:
     for index, one in enumerate(page.traits):
         if one.says and alike.get(index, 0.0) < MISSPELT and _misspelt(target.text, one.text):
             alike[index] = MISSPELT
-    for index in page.saying.get(target.says, ()):
-        alike[index] = SAME
-    for said in target.also:
-        for index in page.saying.get(said, ()):
-            if page.traits[index].says == said:
-                alike[index] = SAME
-    return alike
+    for index in _meaning_the_same(target, page):
+        alike[index] = max(alike.get(index, 0.0), WORD_BY_WORD)
+    for meant in meanings(target.says):
+        alike |= dict.fromkeys(page.meaning.get(meant, ()), OTHERWISE)
+    return alike | dict.fromkeys(_saying_the_same(target, page), _worth_if_equal(target))
+
+
+def _saying_the_same(target: Traits, page: Survey) -> set[int]:
+    """The elements that say it, or first of all say what the target said beside that."""
+    also = {
+        index
+        for said in target.also
+        for index in page.saying.get(said, ())
+        if page.traits[index].says == said
+    }
+    return also.union(page.saying.get(target.says, ()))
+
+
+def _worth_if_equal(target: Traits) -> float:
+    return ALSO_A_MOMENT if target.text == A_MOMENT else SAME
+
+
+def _meaning_the_same(target: Traits, page: Survey) -> set[int]:
+    """The elements that say word by word what the target said, in any order: "Add note", "Notiz hinzufügen"."""
+    meant = [meanings(word) for word in plain_words(target.text)]
+    who = page.meaning_of_words
+    found = [set().union(*(who.get(one, ()) for one in each)) for each in meant]
+    every = set.intersection(*found) if len(found) > 1 else set()
+    said = frozenset().union(*meant)
+    return {i for i in every if all(meanings(word) & said for word in plain_words(page.traits[i].text))}
 
 
 def _goes_on(was: str, now: str) -> bool:

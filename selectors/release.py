@@ -7,19 +7,23 @@ still there, an element with another id has come instead of the target.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from clerkwork.selectors.meanings import meanings
 from clerkwork.selectors.stays import Stays
 from clerkwork.selectors.survey import Survey
-from clerkwork.selectors.target import Fingerprint
+from clerkwork.selectors.target import Box, Fingerprint
 from clerkwork.selectors.tokens import bare
-from clerkwork.selectors.traits import traits
+from clerkwork.selectors.traits import Traits, traits
 
 FEWEST = 4
 """With fewer texts than these nothing is known of the page as a whole."""
 KEPT: Mapping[str, str] = MappingProxyType({"words": "says", "id": "id", "name": "name"})
 """The properties that are counted over a page, each with the trait that holds it."""
+SAME_PLACE_PX = 60.0
+"""A longer label above moves a control by so much; a new layout by more."""
 PRIOR_TARGETS = 1
 """What is known of redesigns in general counts as much as one target of the page more."""
 
@@ -42,6 +46,36 @@ def _texts(element: Fingerprint) -> Iterator[str]:
         letters = bare(text or "")
         if len(letters) > 1 and not letters.isdigit():
             yield letters
+
+
+def places_kept(beside: Sequence[Fingerprint], page: Survey) -> float:
+    """The share, above 0 to 1, of the other targets that still stand about where they stood.
+
+    Told by those that one element alone says or is called like. One counts as kept in any case.
+    """
+    stood = [
+        _apart(one.box, page.traits[index].box) < SAME_PLACE_PX
+        for one in map(traits, beside)
+        if (index := _alone_like(one, page)) is not None
+    ]
+    return (sum(stood) + 1) / (len(stood) + 1)
+
+
+def _alone_like(one: Traits, page: Survey) -> int | None:
+    """The only element that has its id, or else the only one that means what it says."""
+    called = [index for index, other in enumerate(page.traits) if one.id and other.id == one.id]
+    if not called and one.says:
+        called = sorted(set().union(*(page.meaning.get(meant, ()) for meant in meanings(one.says))))
+    return called[0] if len(called) == 1 else None
+
+
+def _apart(was: Box | None, now: Box | None) -> float:
+    """Px between the middles; infinite where a place is not known."""
+    if was is None or now is None:
+        return math.inf
+    return math.hypot(
+        was.x + was.width / 2 - now.x - now.width / 2, was.y + was.height / 2 - now.y - now.height / 2
+    )
 
 
 def stays_here(stays: Stays, beside: Sequence[Fingerprint], page: Survey) -> Stays:

@@ -15,24 +15,27 @@ from dataclasses import dataclass, field
 from clerkwork.selectors import likenesses
 from clerkwork.selectors.equivalents import is_equivalent
 from clerkwork.selectors.identity import ANY_TAG
+from clerkwork.selectors.meanings import mean_otherwise
 from clerkwork.selectors.place import places
 from clerkwork.selectors.stays import DEFAULTS, Stays
 from clerkwork.selectors.survey import Survey
 from clerkwork.selectors.traits import PRESSED, Traits
 
-SAME, NEARLY, MOSTLY, PARTLY = 0.99, 0.8, 0.62, 0.35
+SAME, OTHERWISE, NEARLY, MOSTLY, PARTLY = 0.99, 0.9, 0.8, 0.62, 0.35
 """Least likeness of each level. Siblings share half their words; two thirds are already rare."""
 
 # Of the properties that did not stay the same, this part is found at each level; as counted in the
 # development set over words, addresses and keys together.
-CHANGED = {NEARLY: 0.25, MOSTLY: 0.15, PARTLY: 0.10, 0.0: 0.20}
+CHANGED = {OTHERWISE: 0.25, NEARLY: 0.25, MOSTLY: 0.15, PARTLY: 0.10, 0.0: 0.20}
+REWORDED = 0.05
+"""On a page that keeps its words, a word or two are said otherwise all the same."""
 LOST = 0.30
 NEW = 0.10
 """An element that had no word, or no goal, has one later."""
 
 # How many *related* elements a page has that agree by more than chance, whatever its size: a second link to
 # the same page in the footer, "Enroll" beside "Enroll now". One page in ten has a full second.
-SECONDS = {SAME: 0.1, NEARLY: 0.2, MOSTLY: 0.3, PARTLY: 1.0}
+SECONDS = {SAME: 0.1, OTHERWISE: 0.05, NEARLY: 0.2, MOSTLY: 0.3, PARTLY: 1.0}
 OTHER_WAYS = 0.3
 """Links to the same page under other words are more common than that: a logo, a picture, "Home"."""
 SECOND_DOOR = 0.3
@@ -44,12 +47,16 @@ MOST_FOR = {
     "words": {NEARLY: 2.5, MOSTLY: 1.5, PARTLY: 0.0},
     "": {NEARLY: 2.5, MOSTLY: 1.0, PARTLY: 0.0},
 }
+KEYS = ("id", "name")
+"""What the markup alone uses to tell one element from all others."""
 MOST_FOR_ABSENCE = 0.5
 """Two elements without a name are not the same for that."""
 GONE_FROM_ALL = -0.7
 """A key that no element of the page has any more was given up with the redesign, not with the element."""
 NEIGHBOUR = -2.0
 """It says what stood beside the target when that was recorded, so it is most likely that neighbour."""
+OTHER_MEANING = -2.0
+"""Of the words that changed and are known before and after, one in seven came to mean another thing: "Help", "Support"."""
 CALLED = 1.0
 """It shows no word, but its markup calls it what the target said."""
 ICON = ((0.6, 2.0), (0.3, 1.0))
@@ -57,6 +64,8 @@ OTHER_ICON = -1.0
 KIND_STAYS = 0.94
 """Relocated elements kept their kind (link, button, field) in this share of the development set."""
 MOST_FOR_KIND = 0.5
+SECOND_ALONE = 0.3
+"""Of a form that lost its only button or box, about so many have got another one in its place."""
 MOST_FOR_RARE_FIELD = 2.5
 """The only password box, list or check box of a page is that box, whatever it is called now; not a text box."""
 
@@ -71,13 +80,27 @@ class Evidence:
 
     @property
     def totals(self) -> list[float]:
-        """What an element is, capped together, plus where it stands; by position in `eligible`."""
+        """What an element is plus where it stands; by position in `eligible`.
+
+        What a second door to the same has in common with the first (its words, goal, icon) is capped together; an id
+        and a name in the markup belong to one element alone.
+        """
         most = math.log(max(len(self.eligible), 1) / SECOND_DOOR)
-        own = [part for name, part in self.parts.items() if name != "place"]
-        sums = [sum(values) for values in zip(*own, strict=True)]
+        shared = [part for name, part in self.parts.items() if name not in ("place", *KEYS)]
+        sums = [sum(values) for values in zip(*shared, strict=True)]
+        keys = [sum(values) for values in zip(*(self.parts[name] for name in KEYS), strict=True)]
         return [
-            -_log_sum(-total, -most) + place for total, place in zip(sums, self.parts["place"], strict=True)
+            -_log_sum(-(total + min(key, 0.0)), -most) + min(max(key, 0.0), most) + place
+            for total, key, place in zip(sums, keys, self.parts["place"], strict=True)
         ]
+
+    def left_over(self, index: int) -> Evidence:
+        """With the element there as the only one of its kind that is no other target."""
+        if index not in self.eligible:
+            return self
+        kind = list(self.parts["kind"])
+        kind[self.eligible.index(index)] = MOST_FOR_RARE_FIELD
+        return Evidence(self.eligible, {**self.parts, "kind": kind}, self.known | {index})
 
 
 def _log_sum(a: float, b: float) -> float:
@@ -121,16 +144,18 @@ class _Weighing:
         without = has.count(False)
         none = min(math.log((1 - NEW) * (len(has) + 4) / (max(without - 1, 0) + 2)), MOST_FOR_ABSENCE)
         new = _against(NEW, len(has) - without, len(has))
-        return [new if there else none for there in has]
+        return [min(new - none, 0.0) if there else 0.0 for there in has]
 
     def _agreeing(self, name: str, index: int, here: Mapping[int, float], stay: float) -> float:
-        level = next(low for low in (SAME, NEARLY, MOSTLY, PARTLY) if here[index] >= low)
+        level = next(low for low in (SAME, OTHERWISE, NEARLY, MOSTLY, PARTLY) if here[index] >= low)
         rate = stay if level == SAME else (1 - stay) * CHANGED[level]
+        if level == OTHERWISE:
+            rate = max(rate, REWORDED)
         others = self._others(index, here)
         seconds = OTHER_WAYS if name == "leads" and level == SAME else SECONDS[level]
         nats = math.log(rate * len(self.eligible) / (others + seconds))
         nats = min(nats, MOST_FOR.get(name, MOST_FOR[""]).get(level, nats))
-        if nats > 0:
+        if nats > 0 or level == OTHERWISE:
             self.known.add(index)
         return nats
 
@@ -174,6 +199,16 @@ class _Weighing:
         here = set(self.eligible)
         return [
             i for i, share in alike.items() if share >= MOSTLY and i in here and not self.page.traits[i].says
+        ]
+
+    def meaning(self) -> list[float]:
+        """A word that is known for another deed speaks against an element on any page, also on a translated one."""
+        was = self.target.says
+        said = (self.page.traits[index].says for index in self.eligible)
+        alike = (self.said.get(index, 0.0) for index in self.eligible)
+        return [
+            OTHER_MEANING if share < PARTLY and mean_otherwise(was, now) else 0.0
+            for share, now in zip(alike, said, strict=True)
         ]
 
     def leads(self) -> list[float]:
@@ -244,7 +279,20 @@ class _Weighing:
         differ = math.log((1 - KIND_STAYS) * (total + 2) / (total - count + 2))
         if is_field and count == 1 and agree > 0:
             self.known.add(self.eligible[same.index(True)])
-        return [agree if one else differ for one in same]
+        nats = [agree if one else differ for one in same]
+        if target.peers == 0:
+            self._alone_as_ever(same, nats)
+        return nats
+
+    def _alone_as_ever(self, same: Sequence[bool], nats: list[float]) -> None:
+        """The only box of its form, then and now, is most likely that box, and the only button that button."""
+        still = [at for at, one in enumerate(same) if one and self.page.traits[self.eligible[at]].peers == 0]
+        if still:
+            worth = math.log(KIND_STAYS * len(same) / (len(still) - 1 + SECOND_ALONE))
+            for at in still:
+                nats[at] = max(nats[at], min(worth, MOST_FOR_RARE_FIELD))
+            if len(still) == 1:
+                self.known.add(self.eligible[still[0]])
 
     def _same_kind(self, one: Traits) -> bool:
         if one.kind != self.target.kind or one.type != self.target.type:
@@ -276,20 +324,26 @@ def weigh(
     pictures: Mapping[int, float],
     *,
     words_kept: float = 1.0,
+    places_kept: float = 1.0,
 ) -> Evidence:
     """The evidence for each of the elements at the positions `eligible` of the page.
 
-    Words that differ count as far as the page has kept its words (`release`).
+    Words and places that differ count as far as the page has kept its words and places (`release`).
     """
     one = _Weighing(target, page, eligible, stays)
     parts = {
-        "words": [min(nats, 0.0) * words_kept + max(nats, 0.0) for nats in one.words()],
+        "words": _held_against(one.words(), words_kept),
+        "meaning": one.meaning(),
         "leads": one.leads(),
         "id": one.key("id"),
         "name": one.key("name"),
         "icon": one.icon(),
         "kind": one.kind(),
         "picture": one.picture(pictures),
-        "place": places(target, page, eligible),
+        "place": _held_against(places(target, page, eligible), places_kept),
     }
     return Evidence(tuple(eligible), parts, frozenset(one.known))
+
+
+def _held_against(nats: Sequence[float], kept: float) -> list[float]:
+    return [min(one, 0.0) * kept + max(one, 0.0) for one in nats]

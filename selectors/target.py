@@ -185,6 +185,9 @@ class Fingerprint(Record):
     column: str | None = None
     section: str | None = Field(default=None, description="nearest heading, legend or caption")
     form: str | None = Field(default=None, description="name, id or action tail of its form")
+    peers: int | None = Field(
+        default=None, description="other controls of its kind in its form, or on its page outside of forms"
+    )
     near: tuple[str, ...] = Field(default=(), description="texts left of, above, right of, below it")
     path: tuple[str, ...] = Field(default=(), description="ancestors from the body down, tag or tag#id")
     box: Box | None = None

@@ -44,6 +44,12 @@ def words_in(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
+def plain_words(text: str) -> frozenset[str]:
+    """Its words as they stand there."""
+    return frozenset(_WORD.findall(normal(text)))
+
+
+@lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
     return _PLURAL.sub("", word) if len(word) > 3 else word
 

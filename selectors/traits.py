@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,10 +11,22 @@ from clerkwork.selectors.likeness import normal
 from clerkwork.selectors.target import Box, Fingerprint
 from clerkwork.selectors.tokens import Address, address, bare, family, pieces_of, script, words_in
 
+_DATE, _TIME = r"(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})", r"\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?"
+_MOMENT = re.compile(rf"{_DATE}(?:,? {_TIME})?|{_TIME}", re.IGNORECASE)
+A_MOMENT = "date or time"
+"""What a clock says: another text whenever it is looked at, in each release in its own form."""
+
 # What one can press; a redesign makes a button of a link, and a link of a clickable list entry.
 PRESSED = frozenset({"button", "link", "other"})
 _SAID_BY = ("placeholder", "title", "alt", "value", "aria-label")
 _DATA_ROLES = frozenset({"cell", "gridcell", "paragraph", "row"})
+_TOOLKITS_SAY = (
+    "a action bi bootstrap btn bx button control default dx fa fab far fas feather fi gi glyph glyphicon ico icon icons"
+    " image img input item lg li link list lnk lucide md mdi material mat mini nav oi outline outlined pi primary regular"
+    " rounded round secondary sharp sm small solid sprite svg symbol symbols td ti tool toolbar ui xs"
+)
+"""Pieces of class names that icon fonts and toolkits give to every icon or button: they tell no two apart."""
+_SAYS_NO_DEED = frozenset(_TOOLKITS_SAY.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,7 @@ class Traits:
     path: tuple[str, ...]
     box: Box | None
     page: tuple[float, float] | None
+    peers: int | None = None
     any_number: bool = False
     """Its keys are meant with any number in them, as the same control has them in each row."""
 
@@ -81,13 +95,18 @@ def traits(element: Fingerprint) -> Traits:
         path=element.path,
         box=element.box,
         page=element.page,
+        peers=element.peers,
     )
 
 
 def _sayings(element: Fingerprint) -> Iterator[str]:
     """What a person reads it as, best first. The text of a cell is data, its column says what it is."""
-    if element.role in _DATA_ROLES and kind_of(element) == "other":
+    other = kind_of(element) == "other"
+    if element.role in _DATA_ROLES and other:
         yield element.label or element.column or ""
+        return
+    if other and _MOMENT.fullmatch(element.text or ""):
+        yield A_MOMENT
         return
     yield element.name or ""
     yield element.label or ""
@@ -107,4 +126,4 @@ def _icon(attributes: dict[str, str]) -> frozenset[str]:
     """What its markup calls it: "btn-search", "icons/delete.png"."""
     picture = attributes.get("src", "").partition("?")[0].rpartition("/")[2].rpartition(".")[0]
     called = (attributes.get(name, "") for name in ("id", "name", "class", "data-testid"))
-    return frozenset().union(*(pieces_of(text) for text in (*called, picture) if text))
+    return frozenset().union(*(pieces_of(text) for text in (*called, picture) if text)) - _SAYS_NO_DEED

@@ -30,7 +30,11 @@ function collect(wanted) {
     if (tagOf(all[i]) !== wanted.tag && !some(tests, (does) => does(all[i]))) continue;
     if (isVisible(all[i]) || matchesText(MAY_HIDE, typeOf(all[i]))) push(found, all[i]);
   }
-  return map(found, (element) => seen(element, true));
+  return map(found, (element) => {
+    const one = seen(element, true);
+    one.fingerprint.peers = peersOf(element);
+    return one;
+  });
 }
 
 const NEVER_MEANT = /^(html|head|body|script|style|noscript|template|option|optgroup|br|wbr|source|col|colgroup)$/;

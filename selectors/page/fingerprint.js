@@ -124,3 +124,36 @@ const pageSize = oncePerCall(() => {
   const top = document.documentElement;
   return top ? [top.scrollWidth, top.scrollHeight] : [0, 0];
 });
+
+const CONTROLS = "input,select,textarea,button,[role=button],[role=textbox],[role=searchbox]";
+
+/** @param {Element} element @returns {number | null} other controls of its kind that show in its form, or outside of all forms */
+function peersOf(element) {
+  const kind = controlKind(element);
+  if (kind === "") return null;
+  const known = mapGet(controlsIn(closest(element, "form") || document.documentElement), kind) || 0;
+  return isVisible(element) ? known - 1 : known;
+}
+
+/** @type {(place: Element) => Map<string, number>} how many of each kind show in a form, or in a page outside of its forms */
+const controlsIn = oncePerCall((place) => {
+  const counts = new PlainMap();
+  const form = tagOf(place) === "form";
+  const controls = queryAllIn(place, CONTROLS);
+  for (let i = 0; i < listLength(controls); i += 1) {
+    const kind = controlKind(controls[i]);
+    if (kind === "" || (!form && closest(controls[i], "form")) || !isVisible(controls[i])) continue;
+    mapSet(counts, kind, (mapGet(counts, kind) || 0) + 1);
+  }
+  return counts;
+});
+
+/** @param {Element} element @returns {string} what one does with it; empty for what is no control of a form */
+function controlKind(element) {
+  const tag = tagOf(element);
+  const type = typeOf(element);
+  if (tag === "select" || tag === "textarea" || type === "password") return type || tag;
+  const role = roleOf(element) || "";
+  if (role === "button") return role;
+  return role === "textbox" || role === "searchbox" ? "text" : type === "hidden" ? "" : type;
+}

@@ -11,7 +11,7 @@ function describe(element, options) {
   const frame = framePath();
   return {
     candidates: candidatesOf(element, preferred(options)),
-    fingerprint: fingerprintOf(element),
+    fingerprint: { ...fingerprintOf(element), peers: peersOf(element) },
     frame: frame.steps,
     frame_exact: frame.exact,
     url: urlPattern(location),

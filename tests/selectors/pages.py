@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from clerkwork.selectors.seen import Seen
@@ -94,14 +95,20 @@ def moved(one: Seen, dx: float, dy: float) -> Seen:
 
 def translated(one: Seen) -> Seen:
     """All words in another language; ids and places stay."""
+    return said(one, lambda text: GERMAN.get(text, text))
+
+
+def garbled(one: Seen) -> Seen:
+    """All words in a language that nobody knows."""
+    return said(one, lambda text: text[::-1].swapcase())
+
+
+def said(one: Seen, otherwise: Callable[[str], str]) -> Seen:
     was = one.fingerprint
     say = {
-        key: GERMAN.get(text, text)
-        for key in ("name", "text", "label", "section")
-        if (text := getattr(was, key))
+        key: otherwise(text) for key in ("name", "text", "label", "section") if (text := getattr(was, key))
     }
-    near = tuple(GERMAN.get(text, text) for text in was.near)
-    return changed(one, near=near, **say)
+    return changed(one, near=tuple(map(otherwise, was.near)), **say)
 
 
 def renumbered(one: Seen, number: int) -> Seen:

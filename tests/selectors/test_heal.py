@@ -15,6 +15,7 @@ from tests.selectors.pages import (
     changed,
     console,
     field,
+    garbled,
     link,
     moved,
     renumbered,
@@ -84,7 +85,7 @@ def test_a_removed_button_is_not_the_one_that_is_left_alone():
 
 
 def test_words_and_ids_that_both_change_are_too_much_for_a_button():
-    page = [renumbered(translated(one), number) for number, one in enumerate(PAGE)]
+    page = [renumbered(garbled(one), number) for number, one in enumerate(PAGE)]
     assert isinstance(verdict_on("submit", page), Abstained)
 
 
@@ -290,7 +291,7 @@ def test_two_doors_to_one_goal_are_one_thing():
 
 
 def test_a_commit_needs_a_larger_margin():
-    page = [renumbered(translated(one), number) for number, one in enumerate(PAGE)]
+    page = [renumbered(garbled(one), number) for number, one in enumerate(PAGE)]
     assert taken(verdict_on("menu Loans", page)) == "menu Loans"
     verdict = verdict_on("menu Loans", page, commit=True)
     assert isinstance(verdict, Abstained)
@@ -298,7 +299,7 @@ def test_a_commit_needs_a_larger_margin():
 
 
 def test_the_report_says_why_in_words():
-    verdict = verdict_on("submit", [translated(one) for one in PAGE])
+    verdict = verdict_on("submit", [garbled(one) for one in PAGE])
     assert isinstance(verdict, Healed)
     assert verdict.why == "its id and place agree; its words differ"
     assert len(verdict.best) == 3
