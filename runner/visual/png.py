@@ -5,9 +5,10 @@ Errors:
 """
 
 import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from isal.isal_zlib import crc32
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -65,9 +66,9 @@ def content(png: bytes, at: int) -> memoryview | None:
     (length,) = struct.unpack_from(">I", png, at)
     named = memoryview(png)[at + 4 : at + 8 + length]
     (checksum,) = struct.unpack_from(">I", png, at + 8 + length)
-    return named[4:] if zlib.crc32(named) == checksum else None
+    return named[4:] if crc32(named) == checksum else None
 
 
 def chunk(name: bytes, data: bytes) -> bytes:
     """A chunk as it stands in a file."""
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", crc32(name + data))

@@ -6,12 +6,12 @@ pictures predict nothing. Both are undone with whole rows at a time, in about 60
 second checksum of the compressed stream, a third of the time of unpacking, is passed over.
 """
 
-import zlib
 from typing import TypeAlias, cast
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+from isal import isal_zlib
 
 from clerkwork.runner.visual.png import Header, PictureError, chunks, content, header
 
@@ -36,7 +36,7 @@ class Scanlines:
         self._png = png
         self._packed = _packed(png, self.header)
         self._at = 2
-        self._unpack = zlib.decompressobj(-zlib.MAX_WBITS)
+        self._unpack = isal_zlib.decompressobj(-isal_zlib.MAX_WBITS)
         self._rest = b""
         if self._packed is None:
             self._read_with_opencv()
@@ -60,7 +60,7 @@ class Scanlines:
         length = len(self._above) + 1
         try:
             unpacked = self._rest + self._unpack.decompress(packed[self._at : self._at + _PIECE])
-        except zlib.error:
+        except isal_zlib.error:  # type: ignore[misc]  # its stub takes the class for an instance
             raise damaged(self._png, self.header) from None
         self._at += _PIECE
         count = min(len(unpacked) // length, self.header.height - self.ready)

@@ -6,12 +6,12 @@ tried on all lines. Lines are rows for what moved up or down, and columns for wh
 the part of a line between the outermost differences counts, so that a menu beside the table may stay.
 """
 
-import zlib
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from isal.isal_zlib import crc32
 
 from clerkwork.runner.visual.antialiasing import Mask
 from clerkwork.runner.visual.box import Box
@@ -115,7 +115,7 @@ def _lines(pixels: Pixels, axis: int, low: int, high: int) -> Lines:
         inside = pixels[:, low:high]
     else:
         inside = pixels[low : high : max(1, (high - low) // _ENOUGH)].swapaxes(0, 1)
-    return np.array([zlib.crc32(line.data) for line in np.ascontiguousarray(inside)], np.uint32)
+    return np.array([crc32(line.data) for line in np.ascontiguousarray(inside)], np.uint32)
 
 
 def _distances(before: Lines, after: Lines) -> list[int]:
