@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from clerkwork.selectors.identity import kind_of
 from clerkwork.selectors.survey import Survey
-from clerkwork.selectors.target import Box, Fingerprint
+from clerkwork.selectors.target import Fingerprint
 from clerkwork.selectors.traits import Traits, traits
 
 CLOSEST = 6
@@ -46,14 +46,10 @@ def left_over(
 def rivals_for(recorded: Fingerprint, beside: Sequence[Fingerprint]) -> list[Fingerprint]:
     """The other targets of its kind that stood closest to it: each may be what stands in its place now."""
     mine = recorded.box
-    kin = [one for one in beside if kind_of(one) == kind_of(recorded) and one.box is not None]
-    if mine is None:
-        return kin[:CLOSEST]
-    return sorted(kin, key=lambda one: _apart(mine, one.box or mine))[:CLOSEST]
-
-
-def _apart(one: Box, other: Box) -> float:
-    return math.hypot(one.x - other.x, one.y - other.y)
+    kin = [(one, one.box) for one in beside if kind_of(one) == kind_of(recorded) and one.box is not None]
+    if mine is not None:
+        kin.sort(key=lambda other: math.hypot(mine.x - other[1].x, mine.y - other[1].y))
+    return [one for one, _ in kin[:CLOSEST]]
 
 
 def _is_peer(target: Traits, one: Traits) -> bool:

@@ -8,15 +8,14 @@ still there, an element with another id has come instead of the target.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from clerkwork.selectors.meanings import meanings
 from clerkwork.selectors.stays import Stays
 from clerkwork.selectors.survey import Survey
 from clerkwork.selectors.target import Box, Fingerprint
-from clerkwork.selectors.tokens import bare
-from clerkwork.selectors.traits import Traits, traits
+from clerkwork.selectors.traits import Traits, texts_of, traits
 
 FEWEST = 4
 """With fewer texts than these nothing is known of the page as a whole."""
@@ -33,19 +32,10 @@ def words_kept(recorded: Iterable[Fingerprint], page: Survey) -> float:
 
     One text counts as kept in any case, so that few texts never say that all words are gone.
     """
-    then = {text for one in recorded for text in _texts(one)}
+    then = {text for one in recorded for text in texts_of(one)}
     if len(then) < FEWEST:
         return 1.0
-    now = {text for one in page.elements for text in _texts(one.fingerprint)}
-    return (len(then & now) + 1) / (len(then) + 1)
-
-
-def _texts(element: Fingerprint) -> Iterator[str]:
-    said = (element.name, element.label, element.text, element.section, element.column, *element.near)
-    for text in said:
-        letters = bare(text or "")
-        if len(letters) > 1 and not letters.isdigit():
-            yield letters
+    return (len(then & page.texts) + 1) / (len(then) + 1)
 
 
 def places_kept(beside: Sequence[Fingerprint], page: Survey) -> float:
@@ -63,10 +53,10 @@ def places_kept(beside: Sequence[Fingerprint], page: Survey) -> float:
 
 def _alone_like(one: Traits, page: Survey) -> int | None:
     """The only element that has its id, or else the only one that means what it says."""
-    called = [index for index, other in enumerate(page.traits) if one.id and other.id == one.id]
-    if not called and one.says:
-        called = sorted(set().union(*(page.meaning.get(meant, ()) for meant in meanings(one.says))))
-    return called[0] if len(called) == 1 else None
+    found: Collection[int] = page.with_id.get(one.id, ())
+    if not found and one.says:
+        found = set().union(*(page.meaning.get(meant, ()) for meant in meanings(one.says)))
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _apart(was: Box | None, now: Box | None) -> float:

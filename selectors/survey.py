@@ -14,7 +14,7 @@ from functools import cached_property
 from clerkwork.selectors.meanings import meanings
 from clerkwork.selectors.seen import Seen
 from clerkwork.selectors.tokens import pieces_of, plain_words
-from clerkwork.selectors.traits import Traits, traits
+from clerkwork.selectors.traits import Traits, texts_of, traits
 
 PIECES: Mapping[str, Callable[[Traits], Iterable[str]]] = {
     "words": lambda one: one.words,
@@ -91,6 +91,20 @@ class Survey:
         for index, one in enumerate(self.traits):
             for said in one.also:
                 who[said].append(index)
+        return who
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """All that is said in and around the elements, in the normal form of `tokens.bare`."""
+        return frozenset(text for one in self.elements for text in texts_of(one.fingerprint))
+
+    @cached_property
+    def with_id(self) -> Mapping[str, list[int]]:
+        """Which elements have an id."""
+        who: dict[str, list[int]] = defaultdict(list)
+        for index, one in enumerate(self.traits):
+            if one.id:
+                who[one.id].append(index)
         return who
 
     @cached_property

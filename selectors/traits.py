@@ -99,6 +99,15 @@ def traits(element: Fingerprint) -> Traits:
     )
 
 
+def texts_of(element: Fingerprint) -> Iterator[str]:
+    """All that is said in and around it, in the normal form of `tokens.bare`; numbers are no texts."""
+    said = (element.name, element.label, element.text, element.section, element.column, *element.near)
+    for text in said:
+        letters = bare(text or "")
+        if len(letters) > 1 and not letters.isdigit():
+            yield letters
+
+
 def _sayings(element: Fingerprint) -> Iterator[str]:
     """What a person reads it as, best first. The text of a cell is data, its column says what it is."""
     other = kind_of(element) == "other"
