@@ -129,8 +129,8 @@ def from_catalogues(counts: Mapping[str, Counts]) -> Iterator[tuple[str, str]]:
                 by_foreign[foreign][english] = count
         for foreign, meant in by_foreign.items():
             for english, count in meant.items():
-                share = count / sum(by_english[english].values())
-                if min(share, count / sum(meant.values())) >= LEAST_SHARE and english != foreign:
+                shares = _share(by_english, english, foreign), count / sum(meant.values())
+                if min(shares) >= LEAST_SHARE and english != foreign:
                     yield foreign, english
             if len(meant) <= MOST_SHARING:
                 for one, other in _pairs(sorted(meant)):
