@@ -88,12 +88,10 @@ def worker(
 
 async def until_told_to_go(room: Room, work: Coroutine[Any, Any, None]) -> int:
     """Do the work of the room until Ctrl-C or SIGTERM, which is how it ends well."""
-    from clerkwork.cli.run import stopped_by_signals
+    from clerkwork.cli.run import stoppable
 
-    task = asyncio.ensure_future(work)
-    stopped_by_signals(task)
     try:
-        await task
+        await stoppable(work)
     except asyncio.CancelledError:
         return 0
     finally:
