@@ -9,31 +9,29 @@ from playwright.async_api import async_playwright
 from ruamel.yaml import YAML
 
 from clerkwork.bots.bot import Bot, Targets
+from clerkwork.bots.load import load_bundle
 from clerkwork.bots.save import save_bot, save_targets
 from clerkwork.browser.launch import launch
-from clerkwork.selectors.page_script import page_script
-from clerkwork.selectors.target import Target
-from tests.chaos.night import PASSWORD
+from tests.chaos.night import SIGN_IN, described, make_bot, sign_in
+
+
+async def make_bots(folder: Path, url: str) -> Path:
+    """`tickets` files them, `list_tickets` reads what is filed; the folder itself."""
+    await make_bot(folder / "tickets", url)
+    await make_bot(folder / "list_tickets", url)
+    await make_control(folder / "list_tickets", url)
+    return folder
 
 
 async def make_control(folder: Path, url: str) -> None:
     """Make `list-tickets` of a bot that `make_bot` left in the folder."""
-    yaml = YAML(typ="safe")
-    targets = yaml.load((folder / "targets.yaml").read_text(encoding="utf-8"))["targets"]
+    targets = load_bundle(folder).targets.targets
     async with async_playwright() as playwright, launch(playwright) as browser:
         page = await browser.new_page()
         await page.goto(f"{url}/login")
-        await page.fill("#user", "clerk")
-        await page.fill("#pass", PASSWORD)
-        await page.click("#btnLogin")
+        await sign_in(page)
         await page.goto(f"{url}/tickets?view=all")
-        head = page.locator("table:has(th)").locator("th").first
-        await head.evaluate(f"element => {{ {page_script()} }}")
-        told = await head.evaluate("element => window.__clerkwork.describe(element)")
-        known = {key: told[key] for key in ("candidates", "fingerprint", "frame", "url", "title")}
-    kept = {name: targets[name] for name in ("user", "password", "sign_in")} | {
-        "list": {"window": "main", **known}
-    }
+        listed = await described(page.locator("table:has(th)").locator("th"))
     steps: list[dict[str, Any]] = [
         {"open": "desk:/login"},
         {"fill": "user", "with": "clerk"},
@@ -50,7 +48,7 @@ async def make_control(folder: Path, url: str) -> None:
         "secrets": ["desk_password"],
     }
     save_bot(folder, Bot.model_validate(bot))
-    save_targets(folder, Targets(targets={name: Target.model_validate(one) for name, one in kept.items()}))
+    save_targets(folder, Targets(targets={name: targets[name] for name in SIGN_IN} | {"list": listed}))
 
 
 def reconciled(bots: Path, **control: object) -> None:

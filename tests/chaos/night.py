@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import async_playwright
+from playwright.async_api import Locator, Page, async_playwright
 
 from clerkwork.bots.bot import Bot, Targets
 from clerkwork.bots.save import save_bot, save_targets
@@ -83,26 +83,13 @@ async def make_bot(
 ) -> None:
     """A short bot that files tickets; not `guarded`, its submit is a click like any other, not `probed`, nobody can
     tell whether it happened."""
-    targets: dict[str, Target] = {}
     async with async_playwright() as playwright, launch(playwright) as browser:
         page = await browser.new_page()
-
-        async def learn(name: str, selector: str) -> None:
-            element = page.locator(selector).first
-            await element.evaluate(f"element => {{ {page_script()} }}")
-            told = await element.evaluate("element => window.__clerkwork.describe(element)")
-            known = {key: told[key] for key in ("candidates", "fingerprint", "frame", "url", "title")}
-            targets[name] = Target.model_validate({"window": "main", **known})
-
         await page.goto(f"{url}/login")
-        for name, selector in SIGN_IN.items():
-            await learn(name, selector)
-        await page.fill(SIGN_IN["user"], "clerk")
-        await page.fill(SIGN_IN["password"], PASSWORD)
-        await page.click(SIGN_IN["sign_in"])
+        targets = {name: await described(page.locator(css)) for name, css in SIGN_IN.items()}
+        await sign_in(page)
         await page.goto(f"{url}/ticket/new")
-        for name, selector in FORM.items():
-            await learn(name, selector)
+        targets |= {name: await described(page.locator(css)) for name, css in FORM.items()}
     steps = [{key: value for key, value in step.items() if guarded or key != "commit"} for step in STEPS]
     if not probed:
         steps = [
@@ -117,6 +104,21 @@ async def make_bot(
     }
     save_bot(folder, Bot.model_validate(bot))
     save_targets(folder, Targets(targets=targets))
+
+
+async def sign_in(page: Page) -> None:
+    """From the page with the form for it."""
+    await page.fill(SIGN_IN["user"], "clerk")
+    await page.fill(SIGN_IN["password"], PASSWORD)
+    await page.click(SIGN_IN["sign_in"])
+
+
+async def described(element: Locator) -> Target:
+    """The target as the recorder would write it."""
+    await element.first.evaluate(f"element => {{ {page_script()} }}")
+    told = await element.first.evaluate("element => window.__clerkwork.describe(element)")
+    known = {key: told[key] for key in ("candidates", "fingerprint", "frame", "url", "title")}
+    return Target.model_validate({"window": "main", **known})
 
 
 @dataclass(frozen=True)
@@ -259,8 +261,9 @@ class Night:
         start each again where it is dead; less often only if nothing is left to do."""
         processes = [self.begun(), *(self.start() for _ in range(1, workers))]
         while (left := [max(kills - self.kills.total(), 0), max(naps - self.naps, 0)]) != [0, 0]:
-            time.sleep(self.dice.uniform(0.3, longest))
             at = self.dice.randrange(workers)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                processes[at].wait(self.dice.uniform(0.3, longest))
             if processes[at].poll() is None:
                 self.dice.choices((self.kill, self.nap), left)[0](processes[at])
             if processes[at].poll() is not None:

@@ -15,18 +15,13 @@ from pathlib import Path
 import pytest
 
 from clerkwork.fixtures_sites.server import SiteServer
-from tests.chaos.night import PASSWORD, make_bot
-from tests.controls import make_control, reconciled, redacting
+from tests.chaos.night import PASSWORD
+from tests.controls import make_bots, reconciled, redacting
 
 
 @pytest.fixture(scope="module")
 async def bots(service_desk: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """`tickets` files them, `list_tickets` reads what is filed."""
-    folder = tmp_path_factory.mktemp("bots")
-    await make_bot(folder / "tickets", service_desk.url)
-    await make_bot(folder / "list_tickets", service_desk.url)
-    await make_control(folder / "list_tickets", service_desk.url)
-    return folder
+    return await make_bots(tmp_path_factory.mktemp("bots"), service_desk.url)
 
 
 def started(bots: Path, folder: Path, *subjects: str) -> subprocess.Popen[str]:

@@ -6,11 +6,12 @@ import asyncio
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import httpx
 
@@ -72,6 +73,14 @@ class ControlRoom:
             store.close()
             self._people[role, bot] = self.stranger({"Authorization": f"Bearer {token}"})
         return self._people[role, bot]
+
+    def ended(self, job: str, seconds: float = 60.0, role: Role = Role.admin) -> dict[str, Any]:
+        """The job as soon as it ended, as somebody with this role sees it."""
+        deadline = time.monotonic() + seconds
+        while not (found := self.client(role).get(f"/api/jobs/{job}").raise_for_status().json())["ended"]:
+            assert time.monotonic() < deadline, self.log.read_text(encoding="utf-8")
+            time.sleep(0.1)
+        return dict(found)
 
     def stranger(self, headers: dict[str, str] | None = None) -> httpx.Client:
         client = httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False, verify=False)

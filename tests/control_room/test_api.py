@@ -7,9 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-import httpx
 import psycopg
 import pytest
 import schemathesis
@@ -70,17 +68,6 @@ def room(
         yield running
 
 
-def ended(client: httpx.Client, job: str) -> dict[str, Any]:
-    """The job as soon as it ended."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        found: dict[str, Any] = client.get(f"/api/jobs/{job}").raise_for_status().json()
-        if found["ended"]:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"the job did not end: {found}")
-
-
 def test_every_route_but_health_is_in_the_table_of_roles(room: ControlRoom) -> None:
     document = room.stranger().get("/api/openapi.json").json()
     there = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
@@ -117,7 +104,7 @@ def test_a_trigger_token_starts_its_bot_once_per_key_and_the_run_is_there_to_be_
     assert answer.status_code == 409
     jobs = auditor.get("/api/jobs", params={"bot": "rent-device"}).json()
     assert [job["asked_by"] for job in jobs] == ["the trigger rent-device"]
-    assert ended(auditor, jobs[0]["id"])["state"] in ("done", "needs_review")
+    assert room.ended(jobs[0]["id"], role=Role.auditor)["state"] in ("done", "needs_review")
     item = auditor.get(f"/api/jobs/{jobs[0]['id']}/items").json()[0]
     assert item["inputs"]["device"] == "LT-0034"
     run = item["runs"][-1]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,8 @@ import pytest
 
 from clerkwork.control_room.tokens import Role
 from clerkwork.fixtures_sites.server import SiteServer
-from tests.chaos.night import make_bot
 from tests.control_room.served import ControlRoom, control_room
-from tests.controls import make_control, reconciled, redacting
+from tests.controls import make_bots, reconciled, redacting
 
 BOT = "file-tickets"
 IBAN = "DE89370400440532013000"
@@ -23,11 +21,7 @@ IBAN = "DE89370400440532013000"
 
 @pytest.fixture(scope="module")
 async def bots(service_desk: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("bots")
-    await make_bot(folder / "tickets", service_desk.url)
-    await make_bot(folder / "list_tickets", service_desk.url)
-    await make_control(folder / "list_tickets", service_desk.url)
-    return folder
+    return await make_bots(tmp_path_factory.mktemp("bots"), service_desk.url)
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +35,7 @@ def job(room: ControlRoom, *subjects: str, hands: int = 1) -> tuple[dict[str, An
     admin = room.client(Role.admin)
     wish = {"bot": BOT, "items": [{"subject": one} for one in subjects], "hands": hands}
     asked = admin.post("/api/jobs", json=wish).raise_for_status().json()
-    deadline = time.monotonic() + 60
-    while not (found := admin.get(f"/api/jobs/{asked['id']}").json())["ended"]:
-        assert time.monotonic() < deadline, room.log.read_text(encoding="utf-8")
-        time.sleep(0.1)
-    return found, admin.get(f"/api/jobs/{asked['id']}/items").json()
+    return room.ended(asked["id"]), admin.get(f"/api/jobs/{asked['id']}/items").json()
 
 
 def controls_run(room: ControlRoom) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -38,10 +37,7 @@ def test_two_workers_have_no_more_sessions_on_a_system_than_the_file_allows(
             rows = [{"subject": f"Item {number}"} for number in range(COUNT)]
             wish = {"bot": "file-tickets", "items": rows, "hands": 2}
             job = admin.post("/api/jobs", json=wish).raise_for_status().json()["id"]
-            deadline = time.monotonic() + 120
-            while not (found := admin.get(f"/api/jobs/{job}").json())["ended"]:
-                assert time.monotonic() < deadline, room.log.read_text(encoding="utf-8")
-                time.sleep(0.1)
+            found = room.ended(job, 120)
         log = room.log.read_text(encoding="utf-8")
     overlapping = service_desk.state()["overlapping_requests"]
     if "desk" in limits:
