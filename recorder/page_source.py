@@ -47,6 +47,8 @@ if (window[HANDLE] || !window.__clerkwork) return;
 _TAIL = """
 Object.defineProperty(window, HANDLE, { value: Object.freeze({
   follow: arm.follow,
+  hears: arm.hears,
+  rearm: arm.rearm,
   view: view.whole,
   scrolls: view.scrolls,
   isPlain: glass.isClear,
@@ -57,6 +59,9 @@ Object.defineProperty(window, HANDLE, { value: Object.freeze({
 
 FOLLOW = 'state => window[Symbol.for("clerkwork.recorder")]?.follow(state)'
 """Tells a document what the recorder's state is now: {paused, steps, wanted, naming, notice}."""
+
+REARM = 'window[Symbol.for("clerkwork.recorder")]?.rearm()'
+"""Listens to a new document, whose window may have been that of another one."""
 
 LOOK = '() => window[Symbol.for("clerkwork.recorder")]?.view()'
 """What is in view of a window's top page: {mark, width, hide, plain}."""

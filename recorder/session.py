@@ -34,7 +34,7 @@ from clerkwork.recorder.frame_path import complete
 from clerkwork.recorder.normalise import Options, Recording, steps_of
 from clerkwork.recorder.opening import VIEWPORT, opened, running, wants_toolbar
 from clerkwork.recorder.order import Order
-from clerkwork.recorder.page_source import BINDING, FOLLOW, LOOK, capture_script
+from clerkwork.recorder.page_source import BINDING, FOLLOW, LOOK, REARM, capture_script
 from clerkwork.recorder.panel import Panel
 from clerkwork.recorder.pictures import Album, keep_crop
 from clerkwork.recorder.requests import Requests
@@ -301,10 +301,11 @@ class Session:
             album.stir()
 
     def _loaded(self, page: Page, frame: Frame) -> None:
-        """A new document is pictured anew, and has to be told what the recorder's state is."""
+        """A new document is pictured and listened to anew, and has to be told what the recorder's state is."""
         album = self._albums[page]
         album.closed = album.closed and frame != page.main_frame
         album.stir()
+        self._spawn(self._inject(frame.evaluate(REARM)))
         if self._panel.paused or self._toolbar:
             self._spawn(self._inject(frame.evaluate(FOLLOW, self._panel.state | {"first": True})))
 

@@ -61,15 +61,23 @@ const arm = (() => {
     ["drop", careful(files.drop)],
   ];
 
+  /** A frame's first, empty document may leave its window, with all of this, to the one that comes after it. */
+  let heard = null;
+  // document.open() takes every listener away; adding one that is still there changes nothing.
+  const writing = new Observer(rearm);
+
   function rearm() {
-    toolbar.hearFirst();
-    for (let i = 0; i < LISTENERS.length; i++) listen(window, LISTENERS[i][0], LISTENERS[i][1], true);
+    const add = hears() ? listen : listenAnew;
+    toolbar.hearFirst(add);
+    for (let i = 0; i < LISTENERS.length; i++) add(window, LISTENERS[i][0], LISTENERS[i][1], true);
     toolbar.show();
+    if (!hears()) writing.observe((heard = document), { childList: true });
   }
 
+  /** @returns {boolean} whether this document is listened to */
+  const hears = () => heard === document;
+
   rearm();
-  // document.open() takes every listener away; adding one that is still there changes nothing.
-  new MutationObserver(rearm).observe(document, { childList: true });
 
   /**
    * What a new document is told `first` comes late where the person was quicker.
@@ -83,5 +91,5 @@ const arm = (() => {
     commands.update(state);
   }
 
-  return { follow };
+  return { follow, hears, rearm };
 })();

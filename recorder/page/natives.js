@@ -65,6 +65,12 @@ const weakDelete = uncurry(WeakSet.prototype.delete);
 const weakHas = uncurry(WeakSet.prototype.has);
 
 const listen = uncurry(EventTarget.prototype.addEventListener);
+const unlisten = uncurry(EventTarget.prototype.removeEventListener);
+/** A window that passes from one document to the next keeps its listeners, but Chromium no longer calls them. */
+const listenAnew = (target, type, listener, options) => {
+  unlisten(target, type, listener, options);
+  listen(target, type, listener, options);
+};
 const targetOf = getter(Event.prototype, "target");
 const pathOf = uncurry(Event.prototype.composedPath);
 const stopped = uncurry(Event.prototype.stopImmediatePropagation);

@@ -73,10 +73,10 @@ const toolbar = (() => {
     if (!isConnected(host)) document.documentElement.appendChild(host);
   }
 
-  /** Before anything else listens, also the rest of the recorder. */
-  function hearFirst() {
+  /** Before anything else listens, also the rest of the recorder. @param {typeof listen} add */
+  function hearFirst(add) {
     if (!OPTIONS.toolbar || !isTop) return;
-    for (let i = 0; i < EVENTS.length; i++) listen(window, EVENTS[i], hear, { capture: true, passive: false });
+    for (let i = 0; i < EVENTS.length; i++) add(window, EVENTS[i], hear, { capture: true, passive: false });
   }
 
   function build() {

@@ -4,12 +4,10 @@ const PRESSES = [
   ...["pointerdown", "mousedown", "pointerup", "mouseup", "click", "dblclick", "auxclick", "contextmenu", "dragstart"],
   ...["keydown", "keypress", "keyup"],
 ];
-const listen = uncurry(EventTarget.prototype.addEventListener);
 const stopNow = uncurry(Event.prototype.stopImmediatePropagation);
 const preventNow = uncurry(Event.prototype.preventDefault);
 /** The fields of the press to come; `stopped` is decided when it begins. */
 let guarded = null;
-let isListening = false;
 
 /**
  * @param {{fields: {token: string, held: string, before: string, is_list: boolean}[]}} request none: the press is over
@@ -18,10 +16,7 @@ let isListening = false;
 function guard(request) {
   const stopped = !!guarded && guarded.stopped === true;
   guarded = request.fields.length ? { fields: request.fields, stopped: null } : null;
-  if (guarded && !isListening) {
-    isListening = true;
-    for (const type of PRESSES) listen(window, type, onPress, { capture: true, passive: false });
-  }
+  if (guarded) hear(window, PRESSES, onPress, { capture: true, passive: false });
   return { stopped };
 }
 

@@ -150,6 +150,22 @@ function map(list, to) {
   return mapped;
 }
 
+const listen = uncurry(EventTarget.prototype.addEventListener);
+const unlisten = uncurry(EventTarget.prototype.removeEventListener);
+
+/**
+ * Listens from now on, also where it did already: the window of a frame's first, empty document may pass to the next
+ * one with its listeners, but Chromium no longer calls them.
+ * @param {EventTarget} target @param {string[]} types @param {(event: any) => void} listener
+ * @param {AddEventListenerOptions} options
+ */
+function hear(target, types, listener, options) {
+  for (let i = 0; i < types.length; i += 1) {
+    unlisten(target, types[i], listener, options);
+    listen(target, types[i], listener, options);
+  }
+}
+
 /** @template T @param {ArrayLike<T>} list @param {(item: T) => boolean} test */
 function some(list, test) {
   const length = list.length;

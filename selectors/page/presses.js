@@ -2,14 +2,11 @@
 
 /** @type {WeakMap<Element, number>} how often in a row, as the event counts it */
 let presses = new PlainWeakMap();
-let hearsPresses = false;
 
 /** From here on, presses count anew. */
 function forgetPresses() {
   presses = new PlainWeakMap();
-  if (hearsPresses) return;
-  hearsPresses = true;
-  for (const type of ["click", "auxclick"]) listen(window, type, countPress, { capture: true, passive: true });
+  hear(window, ["click", "auxclick"], countPress, { capture: true, passive: true });
 }
 
 /** @param {MouseEvent} event */

@@ -25,7 +25,6 @@ const MOST_LOOKS = 16;
 const looks = new PlainMap();
 let lookNumber = round(random() * 1e12);
 let stirs = 0;
-let hearsStirs = false;
 const stirring = new MutationObserver(stir);
 
 /** The observer lets go at the first change, so a busy page pays nothing for being watched. */
@@ -85,12 +84,9 @@ function watchForStirs() {
   disconnect(stirring);
   const places = roots();
   for (let i = 0; i < places.length; i += 1) observe(stirring, places[i], EVERYTHING);
-  if (!hearsStirs) {
-    hearsStirs = true;
-    for (const type of STIRS) listen(window, type, stir, { capture: true, passive: true });
-    // What a picture or a style sheet brings reaches the document, but never the window.
-    listen(document, "load", stir, { capture: true, passive: true });
-  }
+  hear(window, STIRS, stir, { capture: true, passive: true });
+  // What a picture or a style sheet brings reaches the document, but never the window.
+  hear(document, ["load"], stir, { capture: true, passive: true });
   return places.length;
 }
 
