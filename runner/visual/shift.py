@@ -7,8 +7,9 @@ the part of a line between the outermost differences counts, so that a menu besi
 """
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from isal.isal_zlib import crc32
@@ -21,6 +22,9 @@ from clerkwork.runner.visual.scanlines import Pixels
 
 Lines: TypeAlias = npt.NDArray[np.uint32]
 """A checksum for each row or column, in order."""
+
+Words: TypeAlias = npt.NDArray[np.uint32]
+"""A 32 bit word for each pixel, shape (height, width)."""
 
 VOTES = 4
 """Lines that must agree on a distance before it is tried."""
@@ -73,32 +77,43 @@ def find_shift(
     `found` are the differences on a canvas that holds both pictures. A shift is looked for along an axis
     only when the pictures are equally large across it.
     """
+    unequal = _unequal(expected, actual)
     for axis in (0, 1):
         if expected.shape[1 - axis] != actual.shape[1 - axis]:
             continue
-        if shift := _likeliest(axis, expected, actual):
-            turn = _turned if axis else np.asarray
-            remaining = _remaining(turn(expected), turn(actual), shift, threshold, ignored, axis)
+        if shift := _likeliest(axis, expected, actual, unequal):
+            first, second = (_with_lines(pixels, axis) for pixels in (expected, actual))
+            remaining = _remaining(first, second, shift, threshold, ignored, axis)
             if remaining.counted <= found.counted * (1 - EXPLAINED):
                 return Aligned(shift, remaining)
     return None
 
 
-def _strip(expected: Pixels, actual: Pixels, axis: int) -> tuple[int, int]:
-    """Between which places across the axis the pictures are not equal to the last bit."""
+def _unequal(expected: Pixels, actual: Pixels) -> Mask:
+    """Where the pictures are not equal to the last bit, as far as both have pixels."""
     height, width = np.minimum(expected.shape[:2], actual.shape[:2]).tolist()
-    unequal = words(expected)[:height, :width] != words(actual)[:height, :width]
+    return np.not_equal(words(expected)[:height, :width], words(actual)[:height, :width])
+
+
+def _strip(unequal: Mask, axis: int) -> tuple[int, int]:
+    """Between which places across the axis the pictures are not equal."""
     places = np.flatnonzero(unequal.any(axis=axis))
-    return (int(places[0]), int(places[-1]) + 1) if len(places) else (0, expected.shape[1 - axis])
+    return (int(places[0]), int(places[-1]) + 1) if len(places) else (0, unequal.shape[1 - axis])
 
 
-def _turned(pixels: Pixels) -> Pixels:
-    return np.ascontiguousarray(pixels.swapaxes(0, 1))
+def _with_lines(pixels: Pixels, axis: int) -> Pixels:
+    """The picture with the lines along the axis as rows."""
+    return pixels if axis == 0 else _turned(words(pixels)).view(np.uint8).reshape(*pixels.shape[1::-1], 4)
 
 
-def _likeliest(axis: int, expected: Pixels, actual: Pixels) -> Shift | None:
+def _turned(plane: Words) -> Words:
+    """Columns as rows; OpenCV does it ten times as fast as NumPy."""
+    return cast(Words, cv2.transpose(plane.view(np.int32))).view(np.uint32)
+
+
+def _likeliest(axis: int, expected: Pixels, actual: Pixels, unequal: Mask) -> Shift | None:
     """The shift after which the most lines agree, if that is so for half of those that do not agree now."""
-    low, high = _strip(expected, actual, axis)
+    low, high = _strip(unequal, axis)
     before, after = (_lines(pixels, axis, low, high) for pixels in (expected, actual))
     changed = len(before) - np.count_nonzero(_equal(before, after, 0))
     ranges = [(*_range(before, after, distance), distance) for distance in _distances(before, after)]
@@ -112,10 +127,10 @@ def _likeliest(axis: int, expected: Pixels, actual: Pixels) -> Shift | None:
 def _lines(pixels: Pixels, axis: int, low: int, high: int) -> Lines:
     """Checksums of the rows or columns inside the strip; of long columns, a part of the rows must do."""
     if axis == 0:
-        inside = pixels[:, low:high]
+        inside = words(pixels)[:, low:high]
     else:
-        inside = pixels[low : high : max(1, (high - low) // _ENOUGH)].swapaxes(0, 1)
-    return np.array([crc32(line.data) for line in np.ascontiguousarray(inside)], np.uint32)
+        inside = _turned(words(pixels)[low : high : max(1, (high - low) // _ENOUGH)])
+    return np.array([crc32(line) for line in inside], np.uint32)
 
 
 def _distances(before: Lines, after: Lines) -> list[int]:
