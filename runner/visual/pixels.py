@@ -6,10 +6,11 @@ their largest difference; the exact measure is taken only of pixels that a cheap
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeVar, cast
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from clerkwork.runner.visual.antialiasing import Mask, antialiased
 from clerkwork.runner.visual.picture import is_opaque, words
@@ -25,8 +26,14 @@ _GREY_ERROR = 2
 # Below this share of suspicious pixels in a band the cheap bound costs more than it saves.
 _DENSE = 0.02
 
+# When more of the rows or columns are near suspects, moving them together costs more than it saves.
+_MOST = 0.6
+
 REACH = 2
 """How many pixels away anti-aliasing looks: a pixel's neighbours, and theirs."""
+_REACHED = np.ones((1, 2 * REACH + 1), np.uint8)
+
+Value = TypeVar("Value", bound=np.generic)
 
 
 class Differences(NamedTuple):
@@ -78,34 +85,39 @@ def differing_band(
 
     `a` and `b` are whole pictures, of which only `REACH` rows above and below the band are looked at.
     """
-    over = _over_threshold(a, b, rows, threshold)
-    if over is None:
-        return None
-    if ignored is not None:
-        over &= ~ignored[rows]
-    softened = np.zeros_like(over)
-    if not include_aa:
-        _set_antialiased(a, b, over, rows.start, softened)
-        over &= ~softened
-    return over, softened
-
-
-def _over_threshold(a: Pixels, b: Pixels, rows: slice, threshold: float) -> Mask | None:
-    """Which pixels of the band are farther apart than the threshold allows; None when none can be."""
-    p, q = a[rows], b[rows]
-    largest = cv2.norm(p, q, cv2.NORM_INF)
+    largest = cv2.norm(a[rows], b[rows], cv2.NORM_INF)
     limit = harmless_step(threshold)
     # Behind transparency a step in alpha weighs up to 207/255 of a channel's own: half the limit is safe.
     if largest <= limit // 2:
         return None
-    opaque = is_opaque(p) and is_opaque(q)
+    around = slice(max(rows.start - REACH, 0), rows.stop + REACH)
+    opaque = is_opaque(a[around]) and is_opaque(b[around])
     if opaque and largest <= limit:
         return None
+    over = _over_threshold(a[rows], b[rows], threshold, None if opaque else _offsets(a, rows))
+    if ignored is not None:
+        over &= ~ignored[rows]
+    softened = np.zeros_like(over)
+    if not include_aa and over.any():
+        _set_antialiased(
+            (a[around], b[around]),
+            over,
+            rows.start - around.start,
+            softened,
+            None if opaque else _offsets(a, around),
+        )
+        over &= ~softened
+    return over, softened
+
+
+def _over_threshold(p: Pixels, q: Pixels, threshold: float, offsets: Index | None) -> Mask:
+    """Which pixels are farther apart than the threshold allows."""
+    limit = harmless_step(threshold)
     steps = cv2.absdiff(p, q)
-    large = cv2.threshold(steps, limit if opaque else limit // 2, 255, cv2.THRESH_BINARY)[1]
-    suspicious = words(cast(Pixels, large)) != 0
-    if not opaque:
-        return _measured(p, q, suspicious, threshold, _offsets(rows.start, p.shape))
+    cv2.threshold(steps, limit if offsets is None else limit // 2, 255, cv2.THRESH_BINARY, dst=steps)
+    suspicious = words(cast(Pixels, steps)) != 0
+    if offsets is not None:
+        return _measured(p, q, suspicious, threshold, offsets)
     if np.count_nonzero(suspicious) < _DENSE * suspicious.size:
         return _measured(p, q, suspicious, threshold)
     certain = _surely_over(p, q, threshold)
@@ -123,42 +135,49 @@ def _measured(p: Pixels, q: Pixels, suspicious: Mask, threshold: float, offsets:
     """The suspicious pixels that are too far apart by the exact measure."""
     at = np.flatnonzero(suspicious)
     places = None if offsets is None else offsets.ravel()[at]
-    far = distance(p.reshape(-1, 4)[at], q.reshape(-1, 4)[at], places) > allowed_distance(threshold)
+    first, second = (words(pixels).ravel()[at].view(np.uint8).reshape(-1, 4) for pixels in (p, q))
+    far = distance(first, second, places) > allowed_distance(threshold)
     over = np.zeros_like(suspicious)
     over.ravel()[at[far]] = True
     return over
 
 
-def _set_antialiased(a: Pixels, b: Pixels, over: Mask, top: int, softened: Mask) -> None:
-    """Mark in `softened` which pixels of the band `over`, whose first row is `top`, are anti-aliasing."""
-    height, width = a.shape[:2]
-    first, last = max(top - REACH, 0), min(top + over.shape[0] + REACH, height)
-    suspects = np.zeros((last - first, width), np.bool_)
-    suspects[top - first : top - first + over.shape[0]] = over
+def _set_antialiased(
+    around: tuple[Pixels, Pixels], over: Mask, above: int, softened: Mask, offsets: Index | None
+) -> None:
+    """Mark in `softened` which pixels of the band `over` are anti-aliasing.
+
+    `around` are both pictures' rows of the band and within reach, of which `above` come before its first.
+    """
+    height, width = around[0].shape[:2]
+    suspects = np.zeros((height, width), np.bool_)
+    suspects[above : above + len(over)] = over
     rows, columns = _near(suspects, 1), _near(suspects, 0)
-    if not len(rows):
-        return
-    p, q = (_cut_out(picture[first:last], rows, columns) for picture in (a, b))
-    opaque = is_opaque(p) and is_opaque(q)
-    offsets = None if opaque else _offsets(first, (last - first, width))[np.ix_(rows, columns)]
-    found = antialiased(p, q, suspects[rows].take(columns, axis=1), offsets)
-    down, across = np.nonzero(found)
-    softened[rows[down] + (first - top), columns[across]] = True
+    pair = np.empty((2, len(rows), len(columns)), np.uint32)
+    for own, picture in zip(pair, around, strict=True):
+        own[...] = _cut_out(words(picture), rows, columns)
+    places = None if offsets is None else _cut_out(offsets, rows, columns)
+    found = antialiased(
+        pair.view(np.uint8).reshape(*pair.shape, 4), _cut_out(suspects, rows, columns), places
+    )
+    down, across = np.divmod(np.flatnonzero(found), len(columns))
+    softened[rows[down] - above, columns[across]] = True
 
 
 def _near(suspects: Mask, axis: int) -> Index:
     """The rows (axis 1) or columns (axis 0) that hold suspects or are within reach: nobody looks at the others."""
     places = np.asarray(suspects.any(axis=axis)).view(np.uint8)
-    return np.flatnonzero(cv2.dilate(places[None], np.ones((1, 2 * REACH + 1), np.uint8)))
+    near = np.flatnonzero(cv2.dilate(places[None], _REACHED))
+    return near if len(near) < _MOST * len(places) else np.arange(len(places))
 
 
-def _cut_out(pixels: Pixels, rows: Index, columns: Index) -> Pixels:
+def _cut_out(plane: npt.NDArray[Value], rows: Index, columns: Index) -> npt.NDArray[Value]:
     """Only these rows and columns, moved together."""
-    kept = np.ascontiguousarray(words(pixels)[rows].take(columns, axis=1))
-    return kept.view(np.uint8).reshape(len(rows), len(columns), 4)
+    kept = plane[rows] if len(rows) < plane.shape[0] else plane
+    return kept.take(columns, axis=1) if len(columns) < plane.shape[1] else kept
 
 
-def _offsets(top: int, shape: tuple[int, ...]) -> Index:
-    """Each pixel's position in the whole picture, for full rows from `top` on."""
-    rows, width = shape[:2]
-    return np.arange(top * width, (top + rows) * width).reshape(rows, width)
+def _offsets(picture: Pixels, rows: slice) -> Index:
+    """Each pixel's position in the whole picture, for these rows."""
+    height, width = picture[rows].shape[:2]
+    return np.arange(rows.start * width, (rows.start + height) * width).reshape(height, width)

@@ -61,9 +61,12 @@ def brightness_step(first: Pixels, second: Pixels, offsets: Index) -> Floats:
 
 
 def _channel_steps(first: Pixels, second: Pixels, offsets: Index | None) -> tuple[Floats, Floats, Floats]:
-    p, q = first.T.astype(np.float64), second.T.astype(np.float64)
     if offsets is None:
-        return p[0] - q[0], p[1] - q[1], p[2] - q[2]
+        red, green, blue = (
+            np.subtract(first[:, channel], second[:, channel], dtype=np.float64) for channel in range(3)
+        )
+        return red, green, blue
+    p, q = first.T.astype(np.float64), second.T.astype(np.float64)
     alpha_step = p[3] - q[3]
     red, green, blue = (
         (p[channel] * p[3] - q[channel] * q[3] - behind * alpha_step) / 255

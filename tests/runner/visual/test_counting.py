@@ -11,10 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from clerkwork.runner.visual.antialiasing import antialiased
+from clerkwork.runner.visual.antialiasing import WHOLE_LUMINANCE, antialiased, flat_areas
 from clerkwork.runner.visual.pixels import count_differences
 from clerkwork.runner.visual.scanlines import Pixels
-from clerkwork.runner.visual.yiq import allowed_distance, distance, harmless_step, telling_luminance
+from clerkwork.runner.visual.yiq import (
+    LUMINANCE,
+    allowed_distance,
+    distance,
+    harmless_step,
+    telling_luminance,
+)
 
 Pair = Callable[[int], Any]
 
@@ -91,7 +97,8 @@ def test_the_short_cut_for_opaque_pictures_finds_the_same_antialiasing(pictures:
     a, b = opaque(pictures)
     suspects = (a != b).any(axis=2)
     offsets = np.arange(suspects.size).reshape(suspects.shape)
-    assert np.array_equal(antialiased(a, b, suspects), antialiased(a, b, suspects, offsets))
+    pair = np.stack((a, b))
+    assert np.array_equal(antialiased(pair, suspects), antialiased(pair, suspects, offsets))
 
 
 @settings(max_examples=60, deadline=None)
@@ -142,3 +149,29 @@ def test_ignored_pixels_are_not_counted_and_change_nothing_beside_them(pair: Pai
 def test_shapes_that_differ_are_refused() -> None:
     with pytest.raises(ValueError, match=r"same shape.*\(2, 3, 4\) and \(3, 2, 4\)"):
         count_differences(np.zeros((2, 3, 4), np.uint8), np.zeros((3, 2, 4), np.uint8))
+
+
+def test_whole_luminances_order_all_opaque_colours_as_pixelmatchs_do() -> None:
+    red, green, blue = (round(weight * 10**8) for weight in LUMINANCE)
+    steps = np.arange(-255, 256)
+    first, third = np.meshgrid(steps, steps)
+    # For each step of red and blue, the greatest step of green that leaves a colour no brighter.
+    second = (-red * first - blue * third) // green
+    darker, brighter = (
+        sum(weight * step for weight, step in zip(WHOLE_LUMINANCE, (first, middle, third), strict=True))
+        for middle in (second, second + 1)
+    )
+    equal = (first == 0) & (third == 0)
+    assert (darker[~equal] < 0).all() and (darker[equal] == 0).all() and (brighter > 0).all()
+
+
+@pytest.mark.parametrize(("height", "width"), [(1, 1), (1, 3), (3, 1), (2, 2), (4, 2), (3, 5)])
+def test_no_neighbour_is_taken_from_another_row_or_picture(height: int, width: int) -> None:
+    colours = np.random.default_rng(height * 10 + width).integers(0, 2, (2, height, width, 1), np.uint8)
+    pair = np.concatenate((colours, colours, colours, np.full_like(colours, 255)), axis=3)
+    for picture, flat in zip(pair, flat_areas(pair), strict=True):
+        for y, x in itertools.product(range(height), range(width)):
+            around = picture[max(y - 1, 0) : y + 2, max(x - 1, 0) : x + 2]
+            equal = int((around == picture[y, x]).all(axis=2).sum()) - 1
+            at_edge = y in (0, height - 1) or x in (0, width - 1)
+            assert flat[y, x] == (equal + at_edge > 2)
