@@ -8,6 +8,7 @@ counting rule of pixelmatch 7.2.0, `picture` and `scanlines` read and write PNG.
 from clerkwork.runner.visual.box import Box
 from clerkwork.runner.visual.comparison import Comparison, compare
 from clerkwork.runner.visual.drawing import compare_and_draw, draw_difference
+from clerkwork.runner.visual.memory import keep_freed_memory
 from clerkwork.runner.visual.picture import crop, decode, encode, paint
 from clerkwork.runner.visual.pixels import Differences, count_differences
 from clerkwork.runner.visual.png import PictureError
@@ -28,3 +29,5 @@ __all__ = [
     "encode",
     "paint",
 ]
+
+keep_freed_memory()
