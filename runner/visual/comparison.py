@@ -70,9 +70,12 @@ class Examination:
     threshold: float
     ignored: Mask | None
 
+    def same(self, allow: int) -> bool:
+        return self.expected.shape == self.actual.shape and self.differences.counted <= allow
+
     def verdict(self, allow: int) -> Comparison:
         expected, actual = picture_size(self.expected), picture_size(self.actual)
-        same = expected == actual and self.differences.counted <= allow
+        same = self.same(allow)
         aligned = None if same or not self.differences.counted else self._aligned()
         return Comparison(
             same=same,

@@ -57,8 +57,10 @@ def encode_indexed(indexes: npt.NDArray[np.uint8], palette: Sequence[Colour]) ->
     """
     height, width = indexes.shape
     rows = _unfiltered(height, (width + 1) // 2)
-    np.left_shift(indexes[:, ::2], 4, out=rows[:, 1:])
-    rows[:, 1 : 1 + width // 2] |= indexes[:, 1::2]
+    if width % 2:
+        indexes = np.pad(indexes, ((0, 0), (0, 1)))
+    both = np.ascontiguousarray(indexes).view("<u2")
+    rows[:, 1:] = both << np.uint16(4) | both >> np.uint16(8)
     about = struct.pack(">IIBBBBB", width, height, 4, 3, 0, 0, 0)
     return _written(about, rows, chunk(b"PLTE", bytes(sum(palette, ()))))
 
