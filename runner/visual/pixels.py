@@ -15,10 +15,11 @@ import numpy.typing as npt
 from clerkwork.runner.visual.antialiasing import Mask, antialiased
 from clerkwork.runner.visual.picture import is_opaque, words
 from clerkwork.runner.visual.scanlines import Pixels
-from clerkwork.runner.visual.threads import THREADS, pool
+from clerkwork.runner.visual.threads import THREADS, WORTH_THREADS, pool
 from clerkwork.runner.visual.yiq import Index, allowed_distance, distance, harmless_step, telling_luminance
 
-BAND_ROWS = 128
+BAND_ROWS = 360
+"""Rows that are compared at a time at most: fewer cost more calls than they save memory."""
 
 # OpenCV's grey is luminance within 1.5 for a pair: rounding, and weights that differ in the fourth decimal.
 _GREY_ERROR = 2
@@ -73,9 +74,10 @@ def count_differences(
         return counted
 
     bands = [slice(top, min(top + band_rows, len(a))) for top in range(0, len(a), band_rows)]
+    if differing.size < WORTH_THREADS:
+        return Differences(count(bands), differing, softened)
     shares = [bands[first::THREADS] for first in range(THREADS)]
-    counted = sum(pool.map(count, shares)) if len(bands) >= 2 * THREADS else count(bands)
-    return Differences(counted, differing, softened)
+    return Differences(sum(pool.map(count, shares)), differing, softened)
 
 
 def differing_band(

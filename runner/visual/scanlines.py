@@ -78,8 +78,8 @@ class Scanlines:
             return
         rows = np.empty((count, length), np.uint8)
         above = self._above
-        for row, (filter_, values) in enumerate(zip(filters, filtered[:, 1:], strict=True)):
-            above = np.add(values, above if filter_ else 0, out=rows[row])
+        for filter_, values, row in zip(filters, filtered[:, 1:], rows, strict=True):
+            above = np.add(values, above if filter_ else 0, row)
         self._above = above
         target = self.pixels[self.ready : self.ready + count]
         if length == 3 * self.header.width:

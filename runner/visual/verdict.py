@@ -1,7 +1,7 @@
 """Is this screenshot the same as its baseline? No more of it is read than it takes to know."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -9,12 +9,12 @@ import numpy as np
 
 from clerkwork.runner.visual.box import Box
 from clerkwork.runner.visual.comparison import THRESHOLD, Comparison, baselines, masked, unchanged
-from clerkwork.runner.visual.pixels import REACH, differing_band
+from clerkwork.runner.visual.pixels import BAND_ROWS, REACH, differing_band
 from clerkwork.runner.visual.scanlines import Pixels, Scanlines
-from clerkwork.runner.visual.threads import THREADS, pool
+from clerkwork.runner.visual.threads import THREADS, WORTH_THREADS, pool
 
-UNIT = 128
-"""Rows that are compared at a time."""
+FIRST_ROWS = 64
+"""Rows that are compared first. A picture that has been the same for long is read on in larger steps."""
 
 
 def confirm(
@@ -28,7 +28,7 @@ def confirm(
 ) -> Comparison | None:
     """What `compare` gives for the same arguments if the pictures are the same; None if they are not.
 
-    The screenshot is unpacked from the top while other threads compare what is there already, and left as
+    The screenshot is unpacked from the top, while other threads compare what is there of a large one, and left as
     soon as more than `allow` pixels differ. Raises PictureError when a picture cannot be read.
     """
     if expected_png == actual_png:
@@ -43,13 +43,24 @@ def confirm(
         found = differing_band(expected, pixels, rows, threshold, include_aa, ignored)
         return 0 if found is None else int(np.count_nonzero(found[0]))
 
+    shared = height * width >= WORTH_THREADS
     counted, counting = 0, deque[Future[int]]()
-    for top in range(0, height, UNIT):
-        rows = slice(top, min(top + UNIT, height))
+    for rows in _units(height):
         actual.read(rows.stop + REACH)
-        counting.append(pool.submit(count, actual.pixels, rows))
+        if shared:
+            counting.append(pool.submit(count, actual.pixels, rows))
+        else:
+            counted += count(actual.pixels, rows)
         while counting and (counting[0].done() or len(counting) > THREADS or rows.stop == height):
             counted += counting.popleft().result()
-            if counted > allow:
-                return None
+        if counted > allow:
+            return None
     return replace(unchanged(expected_png, masks), differing=counted)
+
+
+def _units(height: int) -> Iterator[slice]:
+    """Rows that are compared at a time, from the top."""
+    top, rows = 0, FIRST_ROWS
+    while top < height:
+        yield slice(top, min(top + rows, height))
+        top, rows = top + rows, min(2 * rows, BAND_ROWS)

@@ -25,6 +25,10 @@ _WORST_STEP = 0.5415570774
 
 _LUMINANCE_SHARE = 0.5053
 
+# Y, I and Q out of red, green and blue, and what each of them weighs.
+_YIQ = np.array([LUMINANCE, (0.59597799, -0.27417610, -0.32180189), (0.21147017, -0.52261711, 0.31114694)])
+_SHARES = np.array([_LUMINANCE_SHARE, 0.299, 0.1957])
+
 
 def allowed_distance(threshold: float) -> float:
     """The distance above which two pixels differ, for a threshold from 0 to 1."""
@@ -47,11 +51,12 @@ def distance(first: Pixels, second: Pixels, offsets: Index | None = None) -> Flo
     `offsets` are the pixels' positions in the picture (row times width plus column): semi-transparent
     pixels are blended with a background that depends on it. Without offsets all pixels must be opaque.
     """
-    red, green, blue = _channel_steps(first, second, offsets)
-    y = red * LUMINANCE[0] + green * LUMINANCE[1] + blue * LUMINANCE[2]
-    i = red * 0.59597799 - green * 0.27417610 - blue * 0.32180189
-    q = red * 0.21147017 - green * 0.52261711 + blue * 0.31114694
-    return _LUMINANCE_SHARE * y * y + 0.299 * i * i + 0.1957 * q * q
+    steps = np.stack(_channel_steps(first, second, offsets))
+    parts = _YIQ[:, :, None] * steps
+    parts = parts[:, 0] + parts[:, 1] + parts[:, 2]
+    parts = _SHARES[:, None] * parts * parts
+    total: Floats = parts[0] + parts[1] + parts[2]
+    return total
 
 
 def brightness_step(first: Pixels, second: Pixels, offsets: Index) -> Floats:

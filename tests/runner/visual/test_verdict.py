@@ -48,3 +48,14 @@ def test_a_damaged_screenshot_gets_no_verdict_wherever_it_is_damaged(page: Page)
     for at in (len(changed) // 2, len(changed) - 40):
         with pytest.raises(PictureError, match="damaged"):
             confirm(base, changed[:at] + bytes([changed[at] ^ 1]) + changed[at + 1 :])
+
+
+def test_a_difference_in_any_part_of_a_large_page_that_threads_share_is_counted_once(page: Page) -> None:
+    base = encode(page("Loans", size=(1280, 3200)))
+    for row in (0, 64, 359, 360, 1444, 3199):
+        changed = paint(base, [Box(50, row, 20, 1)])
+        assert confirm(base, changed) is None
+        assert compare(base, changed).differing == 20
+        allowed = confirm(base, changed, allow=20)
+        assert allowed is not None
+        assert allowed.differing == 20
