@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from clerkwork.selectors.identity import says_data
 from clerkwork.selectors.likeness import is_key, normal
 from clerkwork.selectors.seen import Seen
 from clerkwork.selectors.survey import Survey
@@ -41,8 +42,7 @@ def _in_row(target: Traits, recorded: Fingerprint, row: str) -> Traits:
 
     What stands under a header, or looks like the row's key, is its data; all else is what the control does.
     """
-    own = {normal(cell) for cell in recorded.row}
-    if target.text in own and (recorded.column or is_key(target.text)):
+    if says_data(recorded, target.text):
         target = replace(target, text="", says="", also=frozenset(), words=frozenset())
     href = recorded.attributes.get("href", "")
     for cell in recorded.row:

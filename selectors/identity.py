@@ -271,23 +271,33 @@ def _other_effect(facts: tuple[Fact, ...], by: str) -> str | None:
 def _facts(
     recorded: Fingerprint, seen: Fingerprint, *, by: str, row: str | None, named: str | None
 ) -> Iterator[Fact]:
-    per_run = _per_run(recorded, by=by, row=row, named=named)
+    per_run = _per_run(recorded, seen, by=by, row=row, named=named)
     for name, was, now, likeness in _all_facts(recorded, seen):
         known = was or (now and not recorded.partial)
         if known and name not in per_run:
             yield Fact(name, was, now, likeness if was and now else 0.0)
 
 
-def _per_run(recorded: Fingerprint, *, by: str, row: str | None, named: str | None) -> set[str]:
+def _per_run(
+    recorded: Fingerprint, seen: Fingerprint, *, by: str, row: str | None, named: str | None
+) -> set[str]:
     """The facts that differ per run by intent, or that the candidate itself has just used."""
     out = {"id": {"id"}, "name": {"attribute name"}}.get(by, set())
     if row is not None or named is not None:
         out = out | {"row", "near", "id", "attribute name", "href", "onclick"}
     if named is not None:
         out = out | {"name", "text", "value", "title", "label", "section"}
-    if row is not None and normal(recorded.name) in {normal(cell) for cell in recorded.row}:
+    if row is not None and (says_data(recorded, normal(recorded.name)) or normal(seen.name) == normal(row)):
         out = out | {"name", "text"}
     return out
+
+
+def says_data(recorded: Fingerprint, said: str) -> bool:
+    """Whether `said`, in normal form, is data of the recorded row, another in each row, and not what is done there.
+
+    It is if it stands under a header, or looks like the row's key.
+    """
+    return said in map(normal, recorded.row) and bool(recorded.column or is_key(said))
 
 
 def _all_facts(recorded: Fingerprint, seen: Fingerprint) -> Iterator[tuple[str, str, str, float]]:

@@ -123,6 +123,19 @@ def test_what_a_row_says_under_a_header_is_its_own_and_may_be_longer_in_another(
     assert agrees(was, now, by="row", row="LT-2").ok
 
 
+def test_what_is_done_in_a_row_is_not_data_of_it():
+    """A release has taken out "Book" and put "Reserve later" into its cell."""
+    was, now = (button(name, row=("LT-1", "Dell", "Free", name)) for name in ("Book", "Reserve later"))
+    for by in ("role", "text", "row", "css"):
+        assert not agrees(was, now, by=by, row="LT-1").ok
+
+
+def test_a_row_may_be_known_by_what_its_link_says():
+    was, now = (button(name, row=(name, "Room 5")) for name in ("A. Meyer", "B. Lang"))
+    assert agrees(was, now, by="row", row="B. Lang").ok
+    assert not agrees(was, now, by="row", row="Room 5").ok
+
+
 def test_a_field_is_called_what_stands_beside_it_when_its_label_element_is_gone():
     box = Fingerprint(tag="input", type="checkbox", label="printer", row=("printer",))
     was = box.model_copy(update={"name": "printer", "attributes": {"onclick": "updatePreview();"}})
