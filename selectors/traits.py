@@ -71,14 +71,15 @@ def traits(element: Fingerprint) -> Traits:
     said = [text for text in _sayings(element) if bare(text)]
     attributes = element.attributes
     first = said[0] if said else ""
-    near = " ".join(element.near)
+    also = frozenset(bare(text) for text in said)
+    near = " ".join(text for text in element.near if bare(text) not in also)
     return Traits(
         kind=kind_of(element),
         tag=element.tag,
         type=element.type or "",
         text=normal(first),
         says=bare(first),
-        also=frozenset(bare(text) for text in said),
+        also=also,
         words=words_in(first),
         id=attributes.get("id", "") or attributes.get("data-testid", ""),
         name=attributes.get("name", ""),
