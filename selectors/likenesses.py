@@ -6,12 +6,13 @@ nothing of the property in common. Pure.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 
 from clerkwork.selectors.meanings import meanings
 from clerkwork.selectors.survey import Survey
-from clerkwork.selectors.tokens import OTHER_DEED, SAME_END, family, pieces_of, plain_words
-from clerkwork.selectors.traits import A_MOMENT, Traits
+from clerkwork.selectors.tokens import OTHER_DEED, SAME_END, content_words, family, pieces_of, plain_words
+from clerkwork.selectors.traits import A_MOMENT, PRESSED, Traits
 
 SAME = 1.0
 OTHERWISE = 0.9
@@ -48,6 +49,8 @@ def words(target: Traits, page: Survey) -> dict[int, float]:
         if _goes_on(target.text, page.traits[index].text):
             alike[index] = max(share, LONGER)
     for index, one in enumerate(page.traits):
+        if one.kind == target.kind and one.kind not in PRESSED and says_part(target.text, one.text):
+            alike[index] = max(alike.get(index, 0.0), LONGER)
         if one.says and alike.get(index, 0.0) < MISSPELT and _misspelt(target.text, one.text):
             alike[index] = MISSPELT
     for index in _meaning_the_same(target, page):
@@ -85,6 +88,23 @@ def _meaning_the_same(target: Traits, page: Survey) -> set[int]:
 def _goes_on(was: str, now: str) -> bool:
     short, long = sorted((was, now), key=len)
     return len(short) > 2 and long.startswith(short + " ")
+
+
+def says_part(was: str, now: str) -> bool:
+    """Whether one says, in whatever words, all that the other says, or both the same: "Number of days", "Days"."""
+    first, second = ({word: _meant(word) for word in content_words(text)} for text in (was, now))
+    return bool(first and second) and (_all_in(first, second) or _all_in(second, first))
+
+
+def _all_in(these: Mapping[str, frozenset[str]], those: Mapping[str, frozenset[str]]) -> bool:
+    every = frozenset().union(*those.values())
+    return all(meant & every for meant in these.values())
+
+
+def _meant(word: str) -> frozenset[str]:
+    """What a word stands for; one that is not known, what it is a form of: "Tagen" for "Tag"."""
+    meant = meanings(word)
+    return meant | {word[:-1]} if word.endswith("s") and len(word) > len("ids") else meant
 
 
 def _misspelt(was: str, now: str) -> bool:

@@ -49,6 +49,21 @@ def plain_words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(normal(text)))
 
 
+_SMALL_WORDS = frozenset(
+    "a an and at by for from in of on or the to with"
+    " am an auf aus bei das dem den der des die ein eine für im in mit oder und vom von zu zum zur"
+    " al con da de del dei della der des di do du e el en et il la las le les lo los o ou par para per por pour u un una une y"
+    " av een en het met och of på til van voor".split()
+)
+
+
+@lru_cache(maxsize=8192)
+def content_words(text: str) -> frozenset[str]:
+    """Its words as they stand there, without those that only join the others, in the languages of the catalogues."""
+    words = plain_words(text)
+    return words - _SMALL_WORDS or words
+
+
 @lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
     return _PLURAL.sub("", word) if len(word) > 3 else word
