@@ -6,12 +6,13 @@ nothing of the property in common. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from clerkwork.selectors.meanings import meanings
+from clerkwork.selectors.phrases import says_part, says_the_same
 from clerkwork.selectors.survey import Survey
-from clerkwork.selectors.tokens import OTHER_DEED, SAME_END, content_words, family, pieces_of, plain_words
+from clerkwork.selectors.tokens import OTHER_DEED, SAME_END, family, pieces_of
 from clerkwork.selectors.traits import A_MOMENT, PRESSED, Traits
 
 SAME = 1.0
@@ -75,36 +76,16 @@ def _worth_if_equal(target: Traits) -> float:
     return ALSO_A_MOMENT if target.text == A_MOMENT else SAME
 
 
-def _meaning_the_same(target: Traits, page: Survey) -> set[int]:
-    """The elements that say word by word what the target said, in any order: "Add note", "Notiz hinzufügen"."""
-    meant = [meanings(word) for word in plain_words(target.text)]
-    who = page.meaning_of_words
-    found = [set().union(*(who.get(one, ()) for one in each)) for each in meant]
-    every = set.intersection(*found) if len(found) > 1 else set()
-    said = frozenset().union(*meant)
-    return {i for i in every if all(meanings(word) & said for word in plain_words(page.traits[i].text))}
+def _meaning_the_same(target: Traits, page: Survey) -> Iterator[int]:
+    """The elements that say word by word what the target said, in any order."""
+    for index, one in enumerate(page.traits):
+        if one.text and says_the_same(target.text, one.text):
+            yield index
 
 
 def _goes_on(was: str, now: str) -> bool:
     short, long = sorted((was, now), key=len)
     return len(short) > 2 and long.startswith(short + " ")
-
-
-def says_part(was: str, now: str) -> bool:
-    """Whether one says, in whatever words, all that the other says, or both the same: "Number of days", "Days"."""
-    first, second = ({word: _meant(word) for word in content_words(text)} for text in (was, now))
-    return bool(first and second) and (_all_in(first, second) or _all_in(second, first))
-
-
-def _all_in(these: Mapping[str, frozenset[str]], those: Mapping[str, frozenset[str]]) -> bool:
-    every = frozenset().union(*those.values())
-    return all(meant & every for meant in these.values())
-
-
-def _meant(word: str) -> frozenset[str]:
-    """What a word stands for; one that is not known, what it is a form of: "Tagen" for "Tag"."""
-    meant = meanings(word)
-    return meant | {word[:-1]} if word.endswith("s") and len(word) > len("ids") else meant
 
 
 def _misspelt(was: str, now: str) -> bool:

@@ -21,6 +21,11 @@ def meanings(text: str) -> frozenset[str]:
     return frozenset((text, *_listed(text)))
 
 
+def is_known(text: str) -> bool:
+    """Whether the catalogues have it. In the form of `tokens.bare`."""
+    return bool(_listed(text))
+
+
 def mean_otherwise(one: str, other: str) -> bool:
     """Whether both texts are known, and are known for different things. Texts in the form of `tokens.bare`."""
     return bool(_listed(one) and _listed(other)) and meanings(one).isdisjoint(meanings(other))

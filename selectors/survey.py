@@ -13,7 +13,7 @@ from functools import cached_property
 
 from clerkwork.selectors.meanings import meanings
 from clerkwork.selectors.seen import Seen
-from clerkwork.selectors.tokens import pieces_of, plain_words
+from clerkwork.selectors.tokens import pieces_of
 from clerkwork.selectors.traits import Traits, texts_of, traits
 
 PIECES: Mapping[str, Callable[[Traits], Iterable[str]]] = {
@@ -110,17 +110,8 @@ class Survey:
     @cached_property
     def meaning(self) -> Mapping[str, set[int]]:
         """Which elements mean a text as a whole, in whatever words: the keys are those of `meanings`."""
-        return self._meaning(lambda one: (one.says,) if one.says else ())
-
-    @cached_property
-    def meaning_of_words(self) -> Mapping[str, set[int]]:
-        """The same for each word by itself."""
-        return self._meaning(lambda one: plain_words(one.text))
-
-    def _meaning(self, said: Callable[[Traits], Iterable[str]]) -> Mapping[str, set[int]]:
         who: dict[str, set[int]] = defaultdict(set)
         for index, one in enumerate(self.traits):
-            for text in said(one):
-                for meant in meanings(text):
-                    who[meant].add(index)
+            for meant in meanings(one.says) if one.says else ():
+                who[meant].add(index)
         return who

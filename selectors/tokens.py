@@ -43,25 +43,20 @@ def words_in(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in _WORD.findall(normal(text)))
 
 
-@lru_cache(maxsize=8192)
-def plain_words(text: str) -> frozenset[str]:
-    """Its words as they stand there."""
-    return frozenset(_WORD.findall(normal(text)))
-
-
-_SMALL_WORDS = frozenset(
+_JOINING = (
     "a an and at by for from in of on or the to with"
     " am an auf aus bei das dem den der des die ein eine für im in mit oder und vom von zu zum zur"
     " al con da de del dei della der des di do du e el en et il la las le les lo los o ou par para per por pour u un una une y"
-    " av een en het met och of på til van voor".split()
+    " av een en het met och of på til van voor"
 )
+_SMALL_WORDS = frozenset(_JOINING.split())
 
 
 @lru_cache(maxsize=8192)
-def content_words(text: str) -> frozenset[str]:
-    """Its words as they stand there, without those that only join the others, in the languages of the catalogues."""
-    words = plain_words(text)
-    return words - _SMALL_WORDS or words
+def content_words(text: str) -> tuple[str, ...]:
+    """Its words in their order, without those that only join the others, in the languages of the catalogues."""
+    words = tuple(_WORD.findall(normal(text)))
+    return tuple(word for word in words if word not in _SMALL_WORDS) or words
 
 
 @lru_cache(maxsize=8192)
