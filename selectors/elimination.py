@@ -8,13 +8,22 @@ the form, so that none that it does not know can be the one that is left.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import combinations, permutations
 
 from clerkwork.selectors.identity import kind_of
+from clerkwork.selectors.phrases import share_a_word
 from clerkwork.selectors.survey import Survey
 from clerkwork.selectors.target import Fingerprint
 from clerkwork.selectors.traits import Traits, traits
 
+MOST_LEFT = 4
+"""With more there are too many distributions for one to stand out."""
+LONGER = 1.5
+ORDER_STAYS = 1.1
+"""Of two boxes of which one is half as long again, that one is still the longer one in nine of ten: log(9) / 2."""
+SHARES_A_WORD = 1.0
+"""Siblings share words, too, but those of one form not with one and the same element of the next release."""
 CLOSEST = 6
 """Of the other targets, those that are asked: a control that slides into another's place stood near it."""
 
@@ -25,11 +34,15 @@ def left_over(
     page: Survey,
     taken: Collection[str],
     claimed: Callable[[Fingerprint], str | None],
+    liking: Callable[[Fingerprint], Mapping[int, float]],
+    enough: float,
 ) -> int | None:
     """The position of the only element that is left, or None.
 
     `beside` are the other targets of the page, `taken` the tokens of elements that are targets already, and
-    `claimed` tells the token of the element that another target is for sure.
+    `claimed` tells the token of the element that another target is for sure. Where several are left, each target
+    gets one of them: `liking` gives the nats, by position, for what of an element does not depend on its place, and
+    no other distribution may come within `enough` nats of the best.
     """
     target = traits(recorded)
     if not target.peers:
@@ -38,9 +51,51 @@ def left_over(
     fits = [index for index, one in enumerate(page.traits) if _is_peer(target, one)]
     if len(kin) != target.peers or len(fits) != target.peers + 1:
         return None
-    known = {*taken, *(token for one in kin if (token := claimed(one)) is not None)}
-    left = [index for index in fits if page.elements[index].token not in known]
-    return left[0] if len(left) == 1 else None
+    sure = {id(one): token for one in kin if (token := claimed(one)) is not None}
+    left = [index for index in fits if page.elements[index].token not in sure.values()]
+    free = [index for index in left if page.elements[index].token not in taken]
+    if len(free) == 1:
+        return free[0]
+    open_ones = [recorded, *(one for one in kin if id(one) not in sure)]
+    if not free or len(open_ones) != len(left) or len(left) > MOST_LEFT:
+        return None
+    return _distributed(open_ones, left, free, page, liking, enough)
+
+
+def _distributed(
+    targets: Sequence[Fingerprint],
+    left: Sequence[int],
+    free: Sequence[int],
+    page: Survey,
+    liking: Callable[[Fingerprint], Mapping[int, float]],
+    enough: float,
+) -> int | None:
+    """The element in `free` of the first target in the best distribution of the elements `left`."""
+    likings = [liking(one) for one in targets]
+    texts = [traits(one).text for one in targets]
+    sizes = [(one.box.width if one.box else 0.0) for one in targets]
+    best: dict[int, float] = {}
+    for order in permutations(left):
+        nats = sum(liked.get(index, 0.0) for liked, index in zip(likings, order, strict=True))
+        widths = [(box.width if (box := page.traits[index].box) else 0.0) for index in order]
+        nats += _longer_stay_longer(sizes, widths)
+        nats += SHARES_A_WORD * sum(map(share_a_word, texts, (page.traits[index].text for index in order)))
+        best[order[0]] = max(best.get(order[0], -math.inf), nats)
+    first, second = sorted(best, key=lambda index: -best[index])[:2]
+    return first if first in free and best[first] - best[second] >= enough else None
+
+
+def _longer_stay_longer(was: Sequence[float], now: Sequence[float]) -> float:
+    """Boxes are as long as what is written into them, or all of one length; of two that differ, the order stays."""
+    nats = 0.0
+    for (one, other), (first, second) in zip(combinations(was, 2), combinations(now, 2), strict=True):
+        if _differ(one, other) and _differ(first, second):
+            nats += ORDER_STAYS if (one > other) == (first > second) else -ORDER_STAYS
+    return max(min(nats, ORDER_STAYS), -ORDER_STAYS)
+
+
+def _differ(one: float, other: float) -> bool:
+    return max(one, other) > LONGER * min(one, other) > 0
 
 
 def rivals_for(recorded: Fingerprint, beside: Sequence[Fingerprint]) -> list[Fingerprint]:

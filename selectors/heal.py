@@ -63,6 +63,8 @@ _PARTS = {
     "icon": "markup's name",
     "kind": "kind",
     "picture": "picture",
+    "attached": "button beside it",
+    "left": "being left over",
     "place": "place",
 }
 
@@ -134,7 +136,8 @@ def heal(
     verdict, by_itself = _decide(ask, page)
     claimed = partial(_claimed, ask, page)
     if isinstance(verdict, Abstained):
-        left = left_over(recorded, beside, page, taken, claimed)
+        enough = ENOUGH_FOR_COMMIT if commit else ENOUGH
+        left = left_over(recorded, beside, page, taken, claimed, partial(_liking, ask, page), enough)
         return verdict if left is None else _decide(ask, page, left)[0]
     if not by_itself and verdict.element.token in map(claimed, rivals_for(recorded, beside)):
         return Abstained(verdict.best, f"the closest is another target: {_named(verdict.best[0])}")
@@ -167,6 +170,15 @@ def _claimed(ask: _Question, page: Survey, other: Fingerprint) -> str | None:
     return verdict.element.token if isinstance(verdict, Healed) else None
 
 
+def _liking(ask: _Question, page: Survey, one: Fingerprint) -> Mapping[int, float]:
+    """Nats by position for the target that was asked about, or for another one of the page."""
+    if one is not ask.recorded:
+        ask = ask.about(one)
+    target = wanted(one, row=ask.row, named=ask.named)
+    among = crowd(target, page, deed=ask.deed, row=ask.row)
+    return _evidence(ask, target, page, among).placeless
+
+
 def _decide(ask: _Question, page: Survey, left: int | None = None) -> tuple[Healed | Abstained, bool]:
     """The verdict by what each element is and where it stands, and whether the best has something of its own.
 
@@ -178,12 +190,10 @@ def _decide(ask: _Question, page: Survey, left: int | None = None) -> tuple[Heal
     may_be = eligible(recorded, target, page, among, deed=ask.deed, named=named, taken=ask.taken)
     if not may_be:
         return Abstained((), _nothing_fits(recorded, row, named)), False
-    pictures = {i: seen for i in among if (seen := ask.pictures.get(page.elements[i].token)) is not None}
-    on_page = (recorded, *ask.beside)
-    kept, still = words_kept(on_page, page), places_kept(ask.beside, page)
-    here = stays_here(ask.stays, ask.beside, page)
-    evidence = weigh(target, page, among, here, pictures, words_kept=kept, places_kept=still)
+    evidence = _evidence(ask, target, page, among)
     evidence = evidence if left is None else evidence.left_over(left)
+    on_page = (recorded, *ask.beside)
+    kept = words_kept(on_page, page)
     around = _around(on_page, page, evidence, may_be)
     totals = _totals(target, page, evidence, [(1 - kept) * nats for nats in around], kept)
     rivals = _rivals(page, [(total, at) for at, total in enumerate(totals) if among[at] in may_be], among)
@@ -193,6 +203,13 @@ def _decide(ask: _Question, page: Survey, left: int | None = None) -> tuple[Heal
     only_place = not by_itself and (ask.commit or first.kind in PRESSED)
     verdict = _verdict(page, evidence, rivals, gone, ask.commit, says_more=other, only_place=only_place)
     return verdict, by_itself
+
+
+def _evidence(ask: _Question, target: Traits, page: Survey, among: Sequence[int]) -> Evidence:
+    pictures = {i: seen for i in among if (seen := ask.pictures.get(page.elements[i].token)) is not None}
+    kept, still = words_kept((ask.recorded, *ask.beside), page), places_kept(ask.beside, page)
+    here = stays_here(ask.stays, ask.beside, page)
+    return weigh(target, page, among, here, pictures, beside=ask.beside, words_kept=kept, places_kept=still)
 
 
 def _around(
@@ -260,7 +277,9 @@ def _verdict(
     says_more: bool,
     only_place: bool,
 ) -> Healed | Abstained:
-    first, others = rivals[0], [rival.total for rival in rivals[1:]]
+    first = rivals[0]
+    says_it = evidence.parts["words"][first.at] > _WORTH_SAYING
+    others = [rival.total for rival in rivals[1:] if not (says_it and _leads_there_too(page, first, rival))]
     most = max(first.total, gone)
     sum_of_odds = sum(math.exp(total - most) for total in (first.total, gone, *others))
     best = tuple(
@@ -280,6 +299,15 @@ def _verdict(
     if margin >= enough:
         return Healed(best[0].element, best[0].score, margin, best[0].why, best)
     return Abstained(best, _doubt(first.total - gone, margin, best))
+
+
+def _leads_there_too(page: Survey, one: _Rival, other: _Rival) -> bool:
+    """Whether both are links to one address, of which either may be followed."""
+    first, second = page.elements[one.members[0]].fingerprint, page.elements[other.members[0]].fingerprint
+    goal = first.attributes.get("href")
+    scripted = "onclick" in first.attributes or "onclick" in second.attributes
+    leads = page.traits[one.members[0]].leads is not None
+    return leads and not scripted and first.tag == second.tag == "a" and goal == second.attributes.get("href")
 
 
 def _why(evidence: Evidence, at: int) -> str:

@@ -13,12 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from clerkwork.selectors import likenesses
+from clerkwork.selectors.attached import MOST, attached
 from clerkwork.selectors.equivalents import is_equivalent
 from clerkwork.selectors.identity import ANY_TAG
 from clerkwork.selectors.meanings import mean_otherwise
 from clerkwork.selectors.place import places
 from clerkwork.selectors.stays import DEFAULTS, Stays
 from clerkwork.selectors.survey import Survey
+from clerkwork.selectors.target import Fingerprint
 from clerkwork.selectors.traits import PRESSED, Traits
 
 SAME, OTHERWISE, NEARLY, MOSTLY, PARTLY = 0.99, 0.9, 0.8, 0.62, 0.35
@@ -66,6 +68,8 @@ KIND_STAYS = 0.94
 MOST_FOR_KIND = 0.5
 SECOND_ALONE = 0.3
 """Of a form that lost its only button or box, about so many have got another one in its place."""
+LEFT, LEFT_OVER = "left", 2.0
+"""It is the only one of its kind that no other target of the form can be; a second door to the same there is not."""
 MOST_FOR_RARE_FIELD = 2.5
 """The only password box, list or check box of a page is that box, whatever it is called now; not a text box."""
 
@@ -86,21 +90,29 @@ class Evidence:
         and a name in the markup belong to one element alone.
         """
         most = math.log(max(len(self.eligible), 1) / SECOND_DOOR)
-        shared = [part for name, part in self.parts.items() if name not in ("place", *KEYS)]
+        shared = [part for name, part in self.parts.items() if name not in ("place", LEFT, *KEYS)]
         sums = [sum(values) for values in zip(*shared, strict=True)]
         keys = [sum(values) for values in zip(*(self.parts[name] for name in KEYS), strict=True)]
+        left = self.parts.get(LEFT, [0.0] * len(sums))
         return [
-            -_log_sum(-(total + min(key, 0.0)), -most) + min(max(key, 0.0), most) + place
-            for total, key, place in zip(sums, keys, self.parts["place"], strict=True)
+            -_log_sum(-(total + min(key, 0.0)), -most) + min(max(key, 0.0), most) + place + alone
+            for total, key, place, alone in zip(sums, keys, self.parts["place"], left, strict=True)
         ]
+
+    @property
+    def placeless(self) -> dict[int, float]:
+        """What does not depend on where an element stands, by its position in the page."""
+        parts = [part for name, part in self.parts.items() if name != "place"]
+        return {
+            index: sum(values) for index, values in zip(self.eligible, zip(*parts, strict=True), strict=True)
+        }
 
     def left_over(self, index: int) -> Evidence:
         """With the element there as the only one of its kind that is no other target."""
         if index not in self.eligible:
             return self
-        kind = list(self.parts["kind"])
-        kind[self.eligible.index(index)] = MOST_FOR_RARE_FIELD
-        return Evidence(self.eligible, {**self.parts, "kind": kind}, self.known | {index})
+        left = [LEFT_OVER if one == index else 0.0 for one in self.eligible]
+        return Evidence(self.eligible, {**self.parts, LEFT: left}, self.known | {index})
 
 
 def _log_sum(a: float, b: float) -> float:
@@ -299,6 +311,12 @@ class _Weighing:
             return one.kind == self.target.kind and one.kind in PRESSED and one.kind != "other"
         return one.kind != "other" or one.tag == self.target.tag
 
+    def attached(self, beside: Sequence[Fingerprint]) -> list[float]:
+        """By the button at its side; a field that alone has one like that has something of its own."""
+        nats = attached(self.target, beside, self.page, self.eligible)
+        self.known |= {index for index, worth in zip(self.eligible, nats, strict=True) if worth > MOST}
+        return nats
+
     def picture(self, pictures: Mapping[int, float]) -> list[float]:
         has = [index in pictures for index in self.eligible]
         if not any(has):
@@ -323,6 +341,7 @@ def weigh(
     stays: Stays,
     pictures: Mapping[int, float],
     *,
+    beside: Sequence[Fingerprint] = (),
     words_kept: float = 1.0,
     places_kept: float = 1.0,
 ) -> Evidence:
@@ -340,6 +359,7 @@ def weigh(
         "icon": one.icon(),
         "kind": one.kind(),
         "picture": one.picture(pictures),
+        "attached": one.attached(beside),
         "place": _held_against(places(target, page, eligible), places_kept),
     }
     return Evidence(tuple(eligible), parts, frozenset(one.known))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clerkwork.selectors.heal import Abstained, Healed, heal
 from clerkwork.selectors.seen import Seen
+from clerkwork.selectors.target import Fingerprint
 from tests.selectors.pages import button, changed, console, field, garbled, moved, renumbered
 
 FORM = [
@@ -43,6 +44,35 @@ def test_nothing_is_left_over_where_the_form_has_lost_or_gained_a_box():
 def test_nothing_is_left_over_where_two_are_unknown():
     page = later(keep=("employee",))
     assert {healed(token, page, deed="fill") for token in ("days", "room")} == {None}
+
+
+def test_of_two_that_are_unknown_the_one_that_shares_a_word_and_stays_the_shorter_one_is_known():
+    says = {"name": "Dauer in Tagen", "label": "Dauer in Tagen"}
+    page = [changed(one, **says) if one.token == "days" else one for one in later(keep=("employee",))]
+    alike = {one: sized(WAS[one], 200) for one in WAS}
+    assert {found(token, alike, resized(page)) for token in ("days", "room")} == {None}
+    unlike = alike | {"days": sized(WAS["days"], 50), "room": sized(WAS["room"], 250)}
+    assert found("days", unlike, resized(page, days=70, room=300)) == "days"
+    assert found("room", unlike, resized(page, days=70, room=300)) == "room"
+    assert {found(token, unlike, resized(page, days=300, room=70)) for token in ("days", "room")} == {None}
+
+
+def found(token: str, was: dict[str, Fingerprint], page: list[Seen]) -> str | None:
+    was = was | {"days": was["days"].model_copy(update={"name": "Number of days", "label": "Number of days"})}
+    beside = [other for key, other in was.items() if key != token]
+    verdict = heal(was[token], page, beside=beside, deed="fill")
+    return verdict.element.token if isinstance(verdict, Healed) else None
+
+
+def resized(page: list[Seen], **widths: float) -> list[Seen]:
+    return [
+        changed(one, box=one.box.model_copy(update={"width": widths.get(one.token, 200)})) for one in page
+    ]
+
+
+def sized(was: Fingerprint, width: float) -> Fingerprint:
+    assert was.box
+    return was.model_copy(update={"box": was.box.model_copy(update={"width": width})})
 
 
 def test_the_only_box_of_a_form_is_that_box_whatever_it_is_called():

@@ -319,3 +319,20 @@ def test_counts_move_a_rate_only_as_far_as_they_weigh():
     rate = Stays().of("id")
     assert Stays().learned({"id": (1, 0)}).of("id") == pytest.approx((1 + 20 * rate) / 21)
     assert Stays().learned({"id": (0, 0), "from the future": (3, 4)}) == Stays().learned({})
+
+
+def test_of_two_links_to_one_address_the_one_that_says_it_is_followed():
+    was = link("back", 200, 650, "Back to devices", "/devices").fingerprint
+    page = [translated(renumbered(one, number)) for number, one in enumerate(PAGE)]
+    page = [one for one in page if one.token != "menu Devices"]
+    near_by = link("stock", 100, 560, "Bestand", "/devices")
+    back = link("back", 440, 620, "Zurück zu den Geräten", "/devices")
+
+    def healed(*links: Seen) -> str | None:
+        verdict = heal(was, [*page, *links], beside=[one.fingerprint for one in PAGE])
+        return verdict.element.token if isinstance(verdict, Healed) else None
+
+    assert healed(near_by, back) == "back"
+    scripted = changed(back, attributes=back.fingerprint.attributes | {"onclick": "leave()"})
+    assert healed(near_by, scripted) is None
+    assert healed(near_by, changed(back, name="Qzxv", text="Qzxv")) is None
