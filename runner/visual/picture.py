@@ -10,8 +10,9 @@ import numpy.typing as npt
 from isal import isal_zlib
 
 from clerkwork.runner.visual.box import Box
+from clerkwork.runner.visual.painting import fill, stored_rows
 from clerkwork.runner.visual.png import SIGNATURE, PictureError, chunk, header
-from clerkwork.runner.visual.scanlines import Pixels, Scanlines
+from clerkwork.runner.visual.scanlines import CHANNELS, Pixels, Scanlines
 
 Colour: TypeAlias = tuple[int, int, int]
 """Red, green, blue, each 0 to 255."""
@@ -94,6 +95,11 @@ def crop(png: bytes, box: Box) -> bytes:
 
 def paint(png: bytes, boxes: Sequence[Box], colour: Colour = BLACK) -> bytes:
     """The picture with every box filled, as PNG; what lies beside the picture is passed over."""
+    rows = stored_rows(png)
+    if rows is not None:
+        about = header(png)
+        fill(rows, boxes, (*colour, 255)[: CHANNELS[about.colour]])
+        return _written(struct.pack(">IIBBBBB", about.width, about.height, 8, about.colour, 0, 0, 0), rows)
     pixels = decode(png)
     height, width = pixels.shape[:2]
     for box in boxes:

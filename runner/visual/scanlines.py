@@ -18,8 +18,8 @@ from clerkwork.runner.visual.png import Header, PictureError, chunks, content, h
 Pixels: TypeAlias = npt.NDArray[np.uint8]
 """A picture: shape (height, width, 4), the channels red, green, blue, alpha."""
 
-_CHANNELS = {2: 3, 6: 4}
-_NO_FILTER, _FROM_ABOVE = 0, 2
+CHANNELS = {2: 3, 6: 4}
+NO_FILTER, FROM_ABOVE = 0, 2
 _PIECE = 16_384  # compressed bytes unpacked at once: some eighty rows of a page
 
 
@@ -34,7 +34,7 @@ class Scanlines:
         self.header: Header = header(png)
         self.ready = 0
         self._png = png
-        self._packed = _packed(png, self.header)
+        self._packed = packed_rows(png, self.header)
         self._at = 2
         self._unpack = isal_zlib.decompressobj(-isal_zlib.MAX_WBITS)
         self._rest = b""
@@ -42,7 +42,7 @@ class Scanlines:
             self._read_with_opencv()
         else:
             self.pixels = np.empty((self.header.height, self.header.width, 4), np.uint8)
-            self._above = np.zeros(self.header.width * _CHANNELS[self.header.colour], np.uint8)
+            self._above = np.zeros(self.header.width * CHANNELS[self.header.colour], np.uint8)
 
     def read(self, rows: int) -> None:
         """Fill at least this many rows, or all that there are."""
@@ -73,7 +73,7 @@ class Scanlines:
         """Undo the filters and put the rows into the picture."""
         count, length = len(filtered), len(self._above)
         filters = filtered[:, 0].tolist()
-        if not set(filters) <= {_NO_FILTER, _FROM_ABOVE}:
+        if not set(filters) <= {NO_FILTER, FROM_ABOVE}:
             self._read_with_opencv()
             return
         rows = np.empty((count, length), np.uint8)
@@ -104,10 +104,10 @@ def damaged(png: bytes, about: Header) -> PictureError:
     )
 
 
-def _packed(png: bytes, about: Header) -> memoryview | None:
+def packed_rows(png: bytes, about: Header) -> memoryview | None:
     """The compressed rows with their two bytes of header; None when the picture is for OpenCV."""
     found = list(chunks(png))
-    if about.depth != 8 or about.colour not in _CHANNELS or about.interlaced or (b"tRNS" in dict(found)):
+    if about.depth != 8 or about.colour not in CHANNELS or about.interlaced or (b"tRNS" in dict(found)):
         return None
     parts = [content(png, at) for name, at in found if name == b"IDAT"]
     if not parts or any(part is None for part in parts):

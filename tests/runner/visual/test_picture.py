@@ -123,6 +123,32 @@ def filtered(colour_type: int, rows: list[bytes], filters: list[int], **change: 
 
 
 @pytest.mark.parametrize("colour_type", [2, 6])
+@pytest.mark.parametrize("filters", [[0, 0, 0, 0], [2, 2, 2, 2], [0, 2, 0, 2], [2, 0, 2, 2], [2, 1, 2, 0]])
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        [Box(1, 0, 1, 1)],
+        [Box(0, 1, 2, 2)],
+        [Box(2, 3, 9, 9)],
+        [Box(-3, -3, 99, 99)],
+        [Box(0, 0, 2, 2), Box(1, 1, 2, 3), Box(1, 0, 1, 4)],
+        [Box(0, 2, 3, 0), Box(5, 5, 2, 2)],
+    ],
+    ids=str,
+)
+def test_painting_does_the_same_whatever_the_filters(
+    colour_type: int, filters: list[int], boxes: list[Box]
+) -> None:
+    random = np.random.RandomState(sum(filters))
+    rows = [random.randint(0, 256, 12, np.uint8).tobytes() for _ in range(4)]
+    picture = filtered(colour_type, rows, filters)
+    expected = decode(picture)
+    for box in boxes:
+        expected[box.clipped(expected.shape[1], 4).slices] = (7, 200, 99, 255)
+    assert np.array_equal(decode(paint(picture, boxes, (7, 200, 99))), expected)
+
+
+@pytest.mark.parametrize("colour_type", [2, 6])
 @pytest.mark.parametrize("filters", [[0, 0, 0, 0], [2, 2, 2, 2], [0, 2, 0, 2], [2, 1, 2, 0], [3, 4, 2, 1]])
 def test_every_filter_gives_what_opencv_gives(colour_type: int, filters: list[int]) -> None:
     random = np.random.RandomState(sum(filters))
