@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -86,6 +86,8 @@ class RunInfo(BaseModel):
 class RunFolder:
     """One run's folder; opened for writing by `create` and `resume`, for reading by `open`."""
 
+    journals: ClassVar[type[Journal]] = Journal
+
     def __init__(self, path: Path, info: RunInfo, journal: Journal | None = None) -> None:
         self.path = path
         self.info = info
@@ -144,7 +146,7 @@ class RunFolder:
         if encrypted:
             make_key(info.run)
         write_whole(path / RESERVE, b"\0" * _RESERVED_BYTES)
-        folder = cls(path, info, Journal.create(path / "journal.jsonl", redactor))
+        folder = cls(path, info, cls.journals.create(path / "journal.jsonl", redactor))
         folder._write_info()
         return folder
 
@@ -177,7 +179,7 @@ class RunFolder:
         folder = cls.open(path)
         if (path / SEAL).exists():
             raise RunFolderError(f"{path}: the run is finished and sealed; start a new run instead.")
-        folder._journal = Journal.resume(path / "journal.jsonl", redactor or Redactor())
+        folder._journal = cls.journals.resume(path / "journal.jsonl", redactor or Redactor())
         return folder
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clerkwork.evidence.run_folder import RunFolder
 from clerkwork.runner.shots import Shots
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class RunOptions:
     that is found, and at those of the commit before which a dry run ends. `asker` answers what the bot asks. `store` is the address of what is
     remembered of commits, if not a file beside the runs. An item whose worker was silent for `lease` seconds is
     taken over. No more sessions than `at_most` are on a system, by its name, at once; a place on an account or system
-    is waited for `wait` seconds.
+    is waited for `wait` seconds. `folder` is what keeps the run's evidence.
     """
 
     runs: Path = Path("runs")
@@ -47,3 +48,4 @@ class RunOptions:
     lease: float = LEASE
     at_most: Mapping[str, int] = field(default_factory=dict)
     wait: float = WAIT
+    folder: type[RunFolder] = RunFolder

@@ -168,8 +168,8 @@ def _open_folder(
 ) -> RunFolder:
     redactor = redactor_of(bundle.bot, secrets)
     if options.resume:
-        return RunFolder.resume(options.resume, redactor)
-    return RunFolder.create(
+        return options.folder.resume(options.resume, redactor)
+    return options.folder.create(
         options.runs,
         bundle.bot.name,
         redactor=redactor,

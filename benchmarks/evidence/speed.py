@@ -11,18 +11,18 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 from benchmarks.replay.lending import INPUTS, PASSWORD, STEPS, taught
 from clerkwork.bots.bot import Bundle
 from clerkwork.bots.load import load_bundle
 from clerkwork.bots.save import save_bot
 from clerkwork.evidence.chain import Entry
+from clerkwork.evidence.journal import Journal
 from clerkwork.evidence.report import write_report
+from clerkwork.evidence.run_folder import RunFolder
 from clerkwork.fixtures_sites.server import SiteServer
 from clerkwork.runner.options import RunOptions
 from clerkwork.runner.run import run_bot
@@ -49,14 +49,21 @@ def of_twenty_steps(bundle: Bundle) -> Bundle:
     return load_bundle(bundle.folder)
 
 
-@contextmanager
-def no_evidence() -> Iterator[None]:
-    """Nothing is written of the journal but what the run itself reads, and nothing is sealed."""
-    nothing = Entry(0, "", "", {}, "", "")
-    with ExitStack() as off:
-        off.enter_context(patch("clerkwork.evidence.journal.Journal.append", lambda *_, **__: nothing))
-        off.enter_context(patch("clerkwork.runner.run._finish", lambda folder, _: folder.close()))
-        yield
+class Forgotten(Journal):
+    """A journal of which nothing is written."""
+
+    def append(self, event: str, *, durable: bool = False, **data: Any) -> Entry:
+        return Entry(0, "", event, data, "", "")
+
+
+class Unkept(RunFolder):
+    """A run folder that keeps nothing of what happens, and is not sealed."""
+
+    journals = Forgotten
+
+    def finish(self, state: str, **data: Any) -> Path:
+        self.close()
+        return self.path
 
 
 async def run_once(
@@ -64,10 +71,9 @@ async def run_once(
 ) -> tuple[float, int]:
     """Milliseconds, and bytes of the run folder."""
     await asyncio.to_thread(site.reset)
-    with tempfile.TemporaryDirectory(dir=folder) as runs, ExitStack() as off:
-        if not evidence:
-            off.enter_context(no_evidence())
-        options = RunOptions(runs=Path(runs), shots="every" if evidence else "failure", attempts=1)
+    with tempfile.TemporaryDirectory(dir=folder) as runs:
+        kept = RunOptions(runs=Path(runs), shots="every", attempts=1)
+        options = kept if evidence else replace(kept, shots="failure", folder=Unkept)
         began = time.perf_counter()
         outcome = await run_bot(bundle, INPUTS, {"rentals_password": PASSWORD}, options, browser=browser)
         if evidence:
