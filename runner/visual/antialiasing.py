@@ -68,8 +68,9 @@ def flat_areas(pictures: Pixels) -> Mask:
     for dy, dx in ((0, 1), (1, 0), (1, 1), (1, -1)):
         step = dy * width + dx
         end = max(len(line) - step, 0)
-        same = np.zeros_like(equal)
+        same = np.empty_like(equal)
         np.equal(colours[:end], colours[step:], out=same.ravel()[:end].view(np.bool_))
+        same.ravel()[end:] = 0
         if dx:
             same[:, :, -1 if dx > 0 else 0] = 0
         if dy:
@@ -118,13 +119,14 @@ def _around(at: Index, height: int, width: int) -> Index:
 
 def _luminance(colours: npt.NDArray[np.uint32]) -> npt.NDArray[np.int32]:
     """How bright opaque colours are, each in sixteen steps."""
-    total = np.zeros(colours.shape, np.int32)
-    for channel, weight in enumerate(WHOLE_LUMINANCE):
-        part = (colours >> np.uint32(8 * channel)).view(np.int32)
-        part &= 255
-        part *= 16 * weight
-        total += part
-    return total
+    parts = ((colours >> np.uint32(8 * channel)).view(np.int32) for channel in range(3))
+    red, green, blue = (
+        np.multiply(np.bitwise_and(part, 255, out=part), 16 * weight, out=part)
+        for part, weight in zip(parts, WHOLE_LUMINANCE, strict=True)
+    )
+    red += green
+    red += blue
+    return red
 
 
 def _on_translucent_slope(picture: Pixels, flat: Mask, possible: Mask, offsets: Index) -> Mask:
