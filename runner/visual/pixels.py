@@ -1,7 +1,7 @@
 """The count of differing pixels, exactly as pixelmatch 7.2.0 counts them.
 
-The work is done in bands of rows that fit the processor's cache. Most bands are left after one look at
-their largest difference; the exact measure is taken only of pixels that a cheap bound cannot judge.
+The work is done in bands of rows. Most bands are left after one look at their largest difference; the exact measure is
+taken only of pixels that a cheap bound cannot judge.
 """
 
 import math
