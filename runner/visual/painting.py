@@ -1,27 +1,19 @@
-"""Fills boxes of a PNG in its rows as they are stored, which takes a tenth of the time that reading the picture would.
-
-Browsers store of each row by how much it differs from the one above. What stands at a place is then the sum down
-its column, so only the columns of the boxes have to be added up, and a filled box is a row of changes, rows of none,
-and a row that takes the changes back.
-"""
-
-from collections.abc import Sequence
-from typing import cast
+"""The rows of a PNG to paint on: in the colours that they have and unpacked all at once, they take a fifth of the time
+that a picture to compare takes."""
 
 import numpy as np
 import numpy.typing as npt
 from isal import isal_zlib
 
-from clerkwork.runner.visual.box import Box
-from clerkwork.runner.visual.png import header
+from clerkwork.runner.visual.png import Header, header
 from clerkwork.runner.visual.scanlines import CHANNELS, FROM_ABOVE, NO_FILTER, damaged, packed_rows
 
 Rows = npt.NDArray[np.uint8]
-"""Shape (height, 1 + channels * width): the number of each row's filter, then what is stored of it."""
+"""Shape (height, 1 + channels * width): the number of each row's filter, then what it holds."""
 
 
-def stored_rows(png: bytes) -> Rows | None:
-    """The rows as they are stored; None where they are stored in other ways than browsers do.
+def plain_rows(png: bytes) -> Rows | None:
+    """The rows without filters; None where they are stored in other ways than browsers do.
 
     Raises PictureError when the bytes are no PNG, were cut off, or fail a checksum.
     """
@@ -29,6 +21,25 @@ def stored_rows(png: bytes) -> Rows | None:
     packed = packed_rows(png, about)
     if packed is None:
         return None
+    filtered = _unpacked(png, about, packed)
+    filters = filtered[:, 0].tolist()
+    if not set(filters) <= {NO_FILTER, FROM_ABOVE}:
+        return None
+    plain = np.empty_like(filtered)
+    above = np.zeros(filtered.shape[1], np.uint8)
+    for filter_, values, row in zip(filters, filtered, plain, strict=True):
+        above = np.add(values, above if filter_ else 0, row)
+    plain[:, 0] = NO_FILTER
+    return plain
+
+
+def pixels_in(rows: Rows, channels: int) -> npt.NDArray[np.uint8]:
+    """The same memory as a picture, shape (height, width, channels)."""
+    height, length = rows.shape
+    return np.ndarray((height, length // channels, channels), np.uint8, rows, 1, (length, channels, 1))
+
+
+def _unpacked(png: bytes, about: Header, packed: memoryview) -> Rows:
     length = 1 + CHANNELS[about.colour] * about.width
     try:
         # Room for all of it at once: to grow by and by takes ten times as long.
@@ -37,32 +48,4 @@ def stored_rows(png: bytes) -> Rows | None:
         raise damaged(png, about) from None
     if len(unpacked) < about.height * length:
         raise damaged(png, about)
-    rows = np.frombuffer(unpacked, np.uint8, about.height * length).reshape(about.height, length)
-    return rows.copy() if set(rows[:, 0].tolist()) <= {NO_FILTER, FROM_ABOVE} else None
-
-
-def fill(rows: Rows, boxes: Sequence[Box], pixel: Sequence[int]) -> None:
-    """Fill the boxes; `pixel` has a value for each channel. What lies beside the picture is passed over."""
-    height, width = len(rows), (rows.shape[1] - 1) // len(pixel)
-    for box in (box.clipped(width, height) for box in boxes):
-        if box.area:
-            columns = slice(1 + len(pixel) * box.x, 1 + len(pixel) * box.right)
-            _fill(rows[:, 0], rows[:, columns], box, np.tile(np.array(pixel, np.uint8), box.width))
-
-
-def _fill(filters: Rows, stored: Rows, box: Box, line: Rows) -> None:
-    """Fill rows of the box's columns with `line`."""
-    above = _shown(filters, stored, box.y - 1) if box.y else np.zeros_like(line)
-    below = _shown(filters, stored, box.bottom) if box.bottom < len(stored) else None
-    stored[box.y : box.bottom] = np.where(filters[box.y : box.bottom, None] == FROM_ABOVE, 0, line)
-    if filters[box.y] == FROM_ABOVE:
-        stored[box.y] = line - above
-    if below is not None and filters[box.bottom] == FROM_ABOVE:
-        stored[box.bottom] = below - line
-
-
-def _shown(filters: Rows, stored: Rows, row: int) -> Rows:
-    """What a row shows: all changes since the last row that is stored as it is."""
-    whole = np.flatnonzero(filters[: row + 1] == NO_FILTER)
-    first = int(whole[-1]) if len(whole) else 0
-    return cast(Rows, np.add.reduce(stored[first : row + 1], axis=0, dtype=np.uint8))
+    return np.frombuffer(unpacked, np.uint8, about.height * length).reshape(about.height, length)

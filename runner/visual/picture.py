@@ -10,7 +10,7 @@ import numpy.typing as npt
 from isal import isal_zlib
 
 from clerkwork.runner.visual.box import Box
-from clerkwork.runner.visual.painting import fill, stored_rows
+from clerkwork.runner.visual.painting import pixels_in, plain_rows
 from clerkwork.runner.visual.png import SIGNATURE, PictureError, chunk, header
 from clerkwork.runner.visual.scanlines import CHANNELS, Pixels, Scanlines
 
@@ -46,8 +46,7 @@ def encode(pixels: Pixels) -> bytes:
     height, width = pixels.shape[:2]
     channels = 3 if is_opaque(pixels) else 4
     rows = _unfiltered(height, channels * width)
-    colours = np.ndarray((height, width, channels), np.uint8, rows, 1, (rows.shape[1], channels, 1))
-    colours[...] = cv2.cvtColor(pixels, cv2.COLOR_RGBA2RGB) if channels == 3 else pixels
+    pixels_in(rows, channels)[...] = cv2.cvtColor(pixels, cv2.COLOR_RGBA2RGB) if channels == 3 else pixels
     return _written(struct.pack(">IIBBBBB", width, height, 8, 2 if channels == 3 else 6, 0, 0, 0), rows)
 
 
@@ -95,16 +94,13 @@ def crop(png: bytes, box: Box) -> bytes:
 
 def paint(png: bytes, boxes: Sequence[Box], colour: Colour = BLACK) -> bytes:
     """The picture with every box filled, as PNG; what lies beside the picture is passed over."""
-    rows = stored_rows(png)
-    if rows is not None:
-        about = header(png)
-        fill(rows, boxes, (*colour, 255)[: CHANNELS[about.colour]])
-        return _written(struct.pack(">IIBBBBB", about.width, about.height, 8, about.colour, 0, 0, 0), rows)
-    pixels = decode(png)
-    height, width = pixels.shape[:2]
+    rows, about = plain_rows(png), header(png)
+    pixels = decode(png) if rows is None else pixels_in(rows, CHANNELS[about.colour])
     for box in boxes:
-        pixels[box.clipped(width, height).slices] = (*colour, 255)
-    return encode(pixels)
+        pixels[box.clipped(about.width, about.height).slices] = (*colour, 255)[: pixels.shape[2]]
+    if rows is None:
+        return encode(pixels)
+    return _written(struct.pack(">IIBBBBB", about.width, about.height, 8, about.colour, 0, 0, 0), rows)
 
 
 def is_opaque(pixels: Pixels) -> bool:
