@@ -226,17 +226,15 @@ class _Weighing:
     def leads(self) -> list[float]:
         """Where it leads. A button that became a link has gained a goal by that, and nothing else.
 
-        A link whose script did the work had a goal that nobody could see.
+        A link whose script did the work may do it in another way later: that speaks against none.
         """
-        if self.target.by_script:
-            return [0.0] * len(self.eligible)
         has = [self.page.traits[i].leads is not None for i in self.eligible]
         alike = self._undisputed(likenesses.leads(self.target, self.page))
         nats = self.property("leads", alike, self.target.leads is not None, has)
         for at, index in enumerate(self.eligible):
             if self.page.traits[index].kind != self.target.kind and alike.get(index, 0.0) < PARTLY:
                 nats[at] = 0.0
-        return nats
+        return [max(one, 0.0) for one in nats] if self.target.by_script else nats
 
     def key(self, name: str) -> list[float]:
         was: str = getattr(self.target, name)

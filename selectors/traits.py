@@ -19,6 +19,8 @@ A_MOMENT = "date or time"
 # What one can press; a redesign makes a button of a link, and a link of a clickable list entry.
 PRESSED = frozenset({"button", "link", "other"})
 _SAID_BY = ("placeholder", "title", "alt", "value", "aria-label")
+_CALL = re.compile(r"\s*javascript:(?!\s*void\b)[^\d]*\([^\d]*", re.IGNORECASE)
+"""A link that says in words what its script does: newTicket(), but not __doPostBack('ctl02$lb3', '')."""
 _DATA_ROLES = frozenset({"cell", "gridcell", "paragraph", "row"})
 _TOOLKITS_SAY = (
     "a action bi bootstrap btn bx button control default dx fa fab far fas feather fi gi glyph glyphicon ico icon icons"
@@ -83,8 +85,8 @@ def traits(element: Fingerprint) -> Traits:
         words=words_in(first),
         id=attributes.get("id", "") or attributes.get("data-testid", ""),
         name=attributes.get("name", ""),
-        leads=(goal := _leads(attributes)),
-        by_script=goal is None and "href" in attributes,
+        leads=_leads(attributes),
+        by_script="href" in attributes and address(attributes["href"]) is None,
         icon=_icon(attributes),
         classes=pieces_of(attributes.get("class", "")),
         near=words_in(near) if near else frozenset(),
@@ -126,9 +128,11 @@ def _sayings(element: Fingerprint) -> Iterator[str]:
 
 
 def _leads(attributes: dict[str, str]) -> Address | None:
-    if href := attributes.get("href"):
-        return address(href)
-    code = attributes.get("onclick")
+    href, code = attributes.get("href", ""), attributes.get("onclick", "")
+    if goal := address(href):
+        return goal
+    if not code and _CALL.fullmatch(href):
+        code = href.partition(":")[2]
     return script(code) if code else None
 
 

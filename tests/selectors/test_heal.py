@@ -336,3 +336,20 @@ def test_of_two_links_to_one_address_the_one_that_says_it_is_followed():
     scripted = changed(back, attributes=back.fingerprint.attributes | {"onclick": "leave()"})
     assert healed(near_by, scripted) is None
     assert healed(near_by, changed(back, name="Qzxv", text="Qzxv")) is None
+
+
+def test_a_link_is_known_by_the_script_that_it_calls_if_that_is_said_in_words():
+    """ "New ticket" is said in a language that nobody knows, and still calls newTicket(); a number in a call may be anybody's later."""
+
+    def healed(was_called: str, now_called: str) -> str | None:
+        was = link("new", 20, 60, "New ticket", f"javascript:{was_called}").fingerprint
+        page = [translated(renumbered(one, number)) for number, one in enumerate(PAGE)]
+        page.append(link("new", 60, 300, "Qzxv", f"javascript:{now_called}"))
+        page.append(link("other", 60, 340, "Zzyx", "javascript:fromTemplate()"))
+        verdict = heal(was, page, beside=[one.fingerprint for one in PAGE])
+        return verdict.element.token if isinstance(verdict, Healed) else None
+
+    assert healed("newTicket('/ticket/new')", "newTicket('/ticket/new')") == "new"
+    assert healed("__doPostBack('ctl02$lb3','')", "__doPostBack('ctl02$lb3','')") is None
+    assert healed("newTicket('/ticket/new')", "open('/ticket/new')") is None
+    assert healed("void(0)", "void(0)") is None
