@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from clerkwork.selectors.meanings import meanings
-from clerkwork.selectors.phrases import says_part, says_the_same
+from clerkwork.selectors.phrases import said_in, says_part, says_the_same
 from clerkwork.selectors.survey import Survey
 from clerkwork.selectors.tokens import OTHER_DEED, SAME_END, family, pieces_of
 from clerkwork.selectors.traits import A_MOMENT, PRESSED, Traits
@@ -78,8 +78,9 @@ def _worth_if_equal(target: Traits) -> float:
 
 def _meaning_the_same(target: Traits, page: Survey) -> Iterator[int]:
     """The elements that say word by word what the target said, in any order."""
-    for index, one in enumerate(page.traits):
-        if one.text and says_the_same(target.text, one.text):
+    meant = said_in(target.text)
+    for index, said in enumerate(page.words_meant):
+        if not meant.isdisjoint(said) and says_the_same(target.text, page.traits[index].text):
             yield index
 
 

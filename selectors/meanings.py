@@ -9,9 +9,12 @@ that it stands for, itself among them, all in the normal form of `tokens.bare`, 
 from __future__ import annotations
 
 import mmap
+from bisect import bisect_right
 from functools import cache, lru_cache
 from pathlib import Path
 
+BLOCK = 16_384
+"""Bytes between two places at which a search may begin: there are a few hundred of them."""
 FILE = Path(__file__).with_name("meanings.tsv")
 
 
@@ -33,17 +36,24 @@ def mean_otherwise(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _listed(text: str) -> tuple[str, ...]:
-    wanted, lines = text.encode(), _lines()
-    low, high = 0, len(lines)
-    while low < high:
-        middle = (low + high) // 2
-        start = max(lines.rfind(b"\n", low, middle) + 1, low)
-        end = lines.find(b"\n", middle)
-        known, *meant = lines[start:end].split(b"\t")
-        if known == wanted:
-            return tuple(one.decode() for one in meant)
-        low, high = (end + 1, high) if known < wanted else (low, start)
-    return ()
+    wanted, lines, (texts, starts) = text.encode(), _lines(), _blocks()
+    block = bisect_right(texts, wanted) - 1
+    if block < 0:
+        return ()
+    if texts[block] == wanted:
+        begin = starts[block]
+    elif not (begin := lines.find(b"\n" + wanted + b"\t", starts[block], starts[block + 1]) + 1):
+        return ()
+    return tuple(one.decode() for one in lines[begin : lines.find(b"\n", begin)].split(b"\t")[1:])
+
+
+@cache
+def _blocks() -> tuple[list[bytes], list[int]]:
+    """The first text of every few hundred lines, and where its line begins; at last, where the file ends."""
+    lines, starts = _lines(), [0]
+    while (start := lines.find(b"\n", starts[-1] + BLOCK) + 1) and start < len(lines):
+        starts.append(start)
+    return [lines[at : lines.find(b"\t", at)] for at in starts], [*starts, len(lines)]
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from clerkwork.selectors.meanings import meanings
+from clerkwork.selectors.phrases import said_in
 from clerkwork.selectors.seen import Seen
 from clerkwork.selectors.tokens import pieces_of
 from clerkwork.selectors.traits import Traits, texts_of, traits
@@ -106,6 +107,11 @@ class Survey:
             if one.id:
                 who[one.id].append(index)
         return who
+
+    @cached_property
+    def words_meant(self) -> tuple[frozenset[str], ...]:
+        """All that each element's words stand for."""
+        return tuple(said_in(one.text) for one in self.traits)
 
     @cached_property
     def meaning(self) -> Mapping[str, set[int]]:
