@@ -82,7 +82,7 @@ def fingerprint(element: Element) -> Fingerprint:
 
 def _path(element: Element) -> tuple[str, ...]:
     """Ancestors from the body down, tag or tag#id, of which the data name the nearest id only."""
-    path = [_NUMBER.sub("", step) for step in element["xpath"].strip("/").split("/")]
+    path = _NUMBER.sub("", element["xpath"]).strip("/").split("/")
     anchor = _ANCHOR.match(element["idxpath"])
     if anchor:
         below = len([step for step in anchor.group(2).split("/") if step])

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 _COUNTER = re.compile(r"\s*[(\[]\d+[)\]]")
 _DIGITS = re.compile(r"\d+")
@@ -17,6 +18,7 @@ _LABEL_SIGNS = re.compile(r"[\s:：*＊]+$")
 SAME_BUT_FOR_NUMBERS = 0.6
 
 
+@lru_cache(maxsize=8192)
 def normal(text: str | None) -> str:
     """Case, width, white space, counters ("Inbox (3)") and a label's colon or star do not matter."""
     folded = " ".join(unicodedata.normalize("NFKC", text or "").casefold().split())

@@ -73,6 +73,6 @@ def stays_here(stays: Stays, beside: Sequence[Fingerprint], page: Survey) -> Sta
     rates = dict(stays.rates)
     for name, trait in KEPT.items():
         then = {value for one in beside if (value := getattr(traits(one), trait))}
-        kept = len(then & {getattr(one, trait) for one in page.traits})
+        kept = len(then & page.values(trait))
         rates[name] = (kept + PRIOR_TARGETS * rates[name]) / (len(then) + PRIOR_TARGETS)
     return Stays(MappingProxyType(rates))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from clerkwork.selectors import likenesses
 from clerkwork.selectors.attached import MOST, attached
@@ -82,7 +83,7 @@ class Evidence:
     parts: Mapping[str, Sequence[float]]
     known: frozenset[int]
 
-    @property
+    @cached_property
     def totals(self) -> list[float]:
         """What an element is plus where it stands; by position in `eligible`.
 

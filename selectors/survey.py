@@ -68,6 +68,7 @@ class Survey:
     elements: tuple[Seen, ...]
     traits: tuple[Traits, ...]
     _pieces: dict[str, Pieces] = field(default_factory=dict, compare=False, repr=False)
+    _values: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
     def of(elements: Sequence[Seen]) -> Survey:
@@ -84,6 +85,12 @@ class Survey:
                     who[piece].append(index)
             self._pieces[name] = Pieces(of, who, sum(1 for pieces in of if pieces))
         return self._pieces[name]
+
+    def values(self, trait: str) -> frozenset[str]:
+        """What the elements have for one of their traits that are texts, such as "id"."""
+        if trait not in self._values:
+            self._values[trait] = frozenset(getattr(one, trait) for one in self.traits)
+        return self._values[trait]
 
     @cached_property
     def saying(self) -> Mapping[str, list[int]]:
