@@ -1,8 +1,9 @@
 """Which element of a form is left for a target when all its other controls of that kind are accounted for. Pure.
 
 Where a form had three boxes, still has three, and two of them are known again, the third is the third: a person who
-cannot read a word of the new release goes by that, too. It holds only where a bot knows every control of that kind in
-the form, so that none that it does not know can be the one that is left.
+cannot read a word of the new release goes by that, too. Where several are left, they are given to the targets together,
+if one way to do so is clearly the best. It holds only where a bot knows every control of that kind in the form, so that
+none that it does not know can be the one that is left.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ LONGER = 1.5
 ORDER_STAYS = 1.1
 """Of two boxes of which one is half as long again, that one is still the longer one in nine of ten: log(9) / 2."""
 SHARES_A_WORD = 1.0
-"""Siblings share words, too, but those of one form not with one and the same element of the next release."""
+"""Two targets that share a word with the same element get the same for it, and then it decides nothing."""
 CLOSEST = 6
 """Of the other targets, those that are asked: a control that slides into another's place stood near it."""
 
@@ -37,7 +38,7 @@ def left_over(
     liking: Callable[[Fingerprint], Mapping[int, float]],
     enough: float,
 ) -> int | None:
-    """The position of the only element that is left, or None.
+    """The position of the element that is left for the target, or None.
 
     `beside` are the other targets of the page, `taken` the tokens of elements that are targets already, and
     `claimed` tells the token of the element that another target is for sure. Where several are left, each target

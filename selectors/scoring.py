@@ -217,10 +217,10 @@ class _Weighing:
     def meaning(self) -> list[float]:
         """A word that is known for another deed speaks against an element on any page, also on a translated one."""
         was = self.target.says
-        said = (self.page.traits[index] for index in self.eligible)
+        said = (self.page.traits[index].says for index in self.eligible)
         alike = (self.said.get(index, 0.0) for index in self.eligible)
         return [
-            OTHER_MEANING if share < PARTLY and mean_otherwise(was, now.says) else 0.0
+            OTHER_MEANING if share < PARTLY and mean_otherwise(was, now) else 0.0
             for share, now in zip(alike, said, strict=True)
         ]
 
