@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from playwright.async_api import Playwright, async_playwright
+from playwright.async_api import Error, Playwright, async_playwright
 
 from clerkwork.browser.find import find_browser
 from clerkwork.cli.demo.people import Person
@@ -21,6 +21,10 @@ from clerkwork.cli.demo.people import Person
 READY, PATIENCE = "recording: ready", 60.0
 LAST_WORDS = 0.5
 """Seconds for the browser to tell the recorder of the person's last act."""
+
+
+CLOSING = 10.0
+"""Seconds that a browser may take to close."""
 
 
 class RehearsalError(RuntimeError):
@@ -34,7 +38,7 @@ async def record_person(person: Person, base: str, password: str, into: Path) ->
     """
     name = person.bot.replace("_", "-")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
-        async with async_playwright() as playwright, _browser(Path(scratch)) as address:
+        async with async_playwright() as playwright, _browser(playwright, Path(scratch)) as address:
             recorder = await _recorder(person, name, base, address, into)
             try:
                 await _play(playwright, address, person, base, password, Path(scratch))
@@ -58,7 +62,7 @@ async def _play(
 
 
 @contextlib.asynccontextmanager
-async def _browser(scratch: Path) -> AsyncIterator[str]:
+async def _browser(playwright: Playwright, scratch: Path) -> AsyncIterator[str]:
     """A headless browser that others can attach to; yields its address."""
     port = _free_port()
     root = sys.platform != "win32" and os.geteuid() == 0
@@ -75,10 +79,23 @@ async def _browser(scratch: Path) -> AsyncIterator[str]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    address = f"http://127.0.0.1:{port}"
     try:
         await _until_listening(port)
-        yield f"http://127.0.0.1:{port}"
+        yield address
     finally:
+        await _close(playwright, address, process)
+
+
+async def _close(playwright: Playwright, address: str, process: asyncio.subprocess.Process) -> None:
+    """By its own command: Debian's browser is started by a script, and to end that would leave the browser behind."""
+    try:
+        browser = await playwright.chromium.connect_over_cdp(address, timeout=CLOSING * 1000)
+        session = await browser.new_browser_cdp_session()
+        with contextlib.suppress(Error):  # it may be gone before it answers
+            await session.send("Browser.close")
+        await asyncio.wait_for(process.wait(), CLOSING)
+    except (Error, TimeoutError):
         process.terminate()
         await process.wait()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -20,11 +21,12 @@ PASSWORD = "demo-Pa55-word"
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The folder that the demo filled and all that it said."""
     into = tmp_path_factory.mktemp("demo")
+    (scratch := into.with_name(f"{into.name}-scratch")).mkdir()
     done = subprocess.run(
         [sys.executable, "-m", "clerkwork.cli.main", "demo", "--into", str(into)],
         capture_output=True,
         text=True,
-        env=os.environ | {"CLERKWORK_SITE_PASSWORD": PASSWORD},
+        env=os.environ | {"CLERKWORK_SITE_PASSWORD": PASSWORD, "TMPDIR": str(scratch)},
         timeout=180,
         check=False,
     )
@@ -34,6 +36,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 def runs_of(into: Path) -> list[Path]:
     return sorted(path for path in (into / "runs").iterdir() if path.is_dir())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are told by /proc")
+def test_the_demo_leaves_no_browser_behind(demo: tuple[Path, str]) -> None:
+    scratch = str(demo[0].with_name(f"{demo[0].name}-scratch"))
+    left = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):  # it has ended
+            words = file.read_bytes().decode(errors="replace").replace("\0", " ")
+            left += [words] if f"--user-data-dir={scratch}" in words else []
+    assert left == []
 
 
 def test_the_demo_records_replays_and_finds_the_difference(demo: tuple[Path, str]) -> None:

@@ -149,12 +149,13 @@ def _browser() -> Iterator[str]:
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         try:
             _until(lambda: _listens(port), "the browser to listen")
             yield f"http://127.0.0.1:{port}"
         finally:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)  # Debian's command is a script around the browser
             process.wait()
 
 
