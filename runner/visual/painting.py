@@ -6,7 +6,7 @@ import numpy.typing as npt
 from isal import isal_zlib
 
 from clerkwork.runner.visual.png import Header, header
-from clerkwork.runner.visual.scanlines import CHANNELS, FROM_ABOVE, NO_FILTER, damaged, packed_rows
+from clerkwork.runner.visual.scanlines import CHANNELS, NO_FILTER, damaged, packed_rows, undo_filters
 
 Rows = npt.NDArray[np.uint8]
 """Shape (height, 1 + channels * width): the number of each row's filter, then what it holds."""
@@ -22,13 +22,9 @@ def plain_rows(png: bytes) -> Rows | None:
     if packed is None:
         return None
     filtered = _unpacked(png, about, packed)
-    filters = filtered[:, 0].tolist()
-    if not set(filters) <= {NO_FILTER, FROM_ABOVE}:
-        return None
     plain = np.empty_like(filtered)
-    above = np.zeros(filtered.shape[1], np.uint8)
-    for filter_, values, row in zip(filters, filtered, plain, strict=True):
-        above = np.add(values, above if filter_ else 0, row)
+    if undo_filters(filtered[:, 0], filtered, plain, np.zeros(filtered.shape[1], np.uint8)) is None:
+        return None
     plain[:, 0] = NO_FILTER
     return plain
 

@@ -47,7 +47,7 @@ def encode(pixels: Pixels) -> bytes:
     channels = 3 if is_opaque(pixels) else 4
     rows = _unfiltered(height, channels * width)
     pixels_in(rows, channels)[...] = cv2.cvtColor(pixels, cv2.COLOR_RGBA2RGB) if channels == 3 else pixels
-    return _written(struct.pack(">IIBBBBB", width, height, 8, 2 if channels == 3 else 6, 0, 0, 0), rows)
+    return _written(width, height, 8, 2 if channels == 3 else 6, rows)
 
 
 def encode_indexed(indexes: npt.NDArray[np.uint8], palette: Sequence[Colour]) -> bytes:
@@ -61,8 +61,7 @@ def encode_indexed(indexes: npt.NDArray[np.uint8], palette: Sequence[Colour]) ->
         indexes = np.pad(indexes, ((0, 0), (0, 1)))
     both = np.ascontiguousarray(indexes).view("<u2")
     rows[:, 1:] = both << np.uint16(4) | both >> np.uint16(8)
-    about = struct.pack(">IIBBBBB", width, height, 4, 3, 0, 0, 0)
-    return _written(about, rows, chunk(b"PLTE", bytes(sum(palette, ()))))
+    return _written(width, height, 4, 3, rows, chunk(b"PLTE", bytes(sum(palette, ()))))
 
 
 def _unfiltered(height: int, length: int) -> npt.NDArray[np.uint8]:
@@ -72,7 +71,10 @@ def _unfiltered(height: int, length: int) -> npt.NDArray[np.uint8]:
     return rows
 
 
-def _written(about: bytes, rows: npt.NDArray[np.uint8], *extra: bytes) -> bytes:
+def _written(
+    width: int, height: int, depth: int, colour: int, rows: npt.NDArray[np.uint8], *extra: bytes
+) -> bytes:
+    about = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
     data = chunk(b"IDAT", isal_zlib.compress(rows.data, _LEVEL))
     return b"".join((SIGNATURE, chunk(b"IHDR", about), *extra, data, chunk(b"IEND", b"")))
 
@@ -100,7 +102,7 @@ def paint(png: bytes, boxes: Sequence[Box], colour: Colour = BLACK) -> bytes:
         pixels[box.clipped(about.width, about.height).slices] = (*colour, 255)[: pixels.shape[2]]
     if rows is None:
         return encode(pixels)
-    return _written(struct.pack(">IIBBBBB", about.width, about.height, 8, about.colour, 0, 0, 0), rows)
+    return _written(about.width, about.height, 8, about.colour, rows)
 
 
 def is_opaque(pixels: Pixels) -> bool:

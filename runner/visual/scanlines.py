@@ -18,8 +18,10 @@ from clerkwork.runner.visual.png import Header, PictureError, chunks, content, h
 Pixels: TypeAlias = npt.NDArray[np.uint8]
 """A picture: shape (height, width, 4), the channels red, green, blue, alpha."""
 
+Bytes: TypeAlias = npt.NDArray[np.uint8]
+
 CHANNELS = {2: 3, 6: 4}
-NO_FILTER, FROM_ABOVE = 0, 2
+NO_FILTER, _FROM_ABOVE = 0, 2
 _PIECE = 16_384  # compressed bytes unpacked at once: some eighty rows of a page
 
 
@@ -72,14 +74,11 @@ class Scanlines:
     def _place(self, filtered: npt.NDArray[np.uint8]) -> None:
         """Undo the filters and put the rows into the picture."""
         count, length = len(filtered), len(self._above)
-        filters = filtered[:, 0].tolist()
-        if not set(filters) <= {NO_FILTER, FROM_ABOVE}:
+        rows = np.empty((count, length), np.uint8)
+        above = undo_filters(filtered[:, 0], filtered[:, 1:], rows, self._above)
+        if above is None:
             self._read_with_opencv()
             return
-        rows = np.empty((count, length), np.uint8)
-        above = self._above
-        for filter_, values, row in zip(filters, filtered[:, 1:], rows, strict=True):
-            above = np.add(values, above if filter_ else 0, row)
         self._above = above
         target = self.pixels[self.ready : self.ready + count]
         if length == 3 * self.header.width:
@@ -95,6 +94,19 @@ class Scanlines:
             raise damaged(self._png, self.header)
         self.pixels = _rgba(cast("npt.NDArray[np.uint8 | np.uint16]", decoded))
         self.ready = self.header.height
+
+
+def undo_filters(filters: Bytes, filtered: Bytes, rows: Bytes, above: Bytes) -> Bytes | None:
+    """Fill `rows` with what the filtered ones hold, the first of them under `above`; the last row.
+
+    None where a row has another filter than browsers use: then nothing is filled.
+    """
+    numbers = filters.tolist()
+    if not set(numbers) <= {NO_FILTER, _FROM_ABOVE}:
+        return None
+    for number, values, row in zip(numbers, filtered, rows, strict=True):
+        above = np.add(values, above if number else 0, row)
+    return above
 
 
 def damaged(png: bytes, about: Header) -> PictureError:
