@@ -48,7 +48,6 @@ _TAIL = """
 Object.defineProperty(window, HANDLE, { value: Object.freeze({
   follow: arm.follow,
   hears: arm.hears,
-  rearm: arm.rearm,
   view: view.whole,
   scrolls: view.scrolls,
   isPlain: glass.isClear,
@@ -58,10 +57,8 @@ Object.defineProperty(window, HANDLE, { value: Object.freeze({
 """
 
 FOLLOW = 'state => window[Symbol.for("clerkwork.recorder")]?.follow(state)'
-"""Tells a document what the recorder's state is now: {paused, steps, wanted, naming, notice}."""
-
-REARM = 'window[Symbol.for("clerkwork.recorder")]?.rearm()'
-"""Listens to a new document, whose window may have been that of another one."""
+"""Tells a document what the recorder's state is now: {paused, steps, wanted, naming, notice}; a new one is told so
+with `first`, and listens then."""
 
 LOOK = '() => window[Symbol.for("clerkwork.recorder")]?.view()'
 """What is in view of a window's top page: {mark, width, hide, plain}."""

@@ -34,7 +34,7 @@ from clerkwork.recorder.frame_path import complete
 from clerkwork.recorder.normalise import Options, Recording, steps_of
 from clerkwork.recorder.opening import VIEWPORT, opened, running, wants_toolbar
 from clerkwork.recorder.order import Order
-from clerkwork.recorder.page_source import BINDING, FOLLOW, LOOK, REARM, capture_script
+from clerkwork.recorder.page_source import BINDING, FOLLOW, LOOK, capture_script
 from clerkwork.recorder.panel import Panel
 from clerkwork.recorder.pictures import Album, keep_crop
 from clerkwork.recorder.requests import Requests
@@ -305,9 +305,8 @@ class Session:
         album = self._albums[page]
         album.closed = album.closed and frame != page.main_frame
         album.stir()
-        self._spawn(self._inject(frame.evaluate(REARM)))
-        if self._panel.paused or self._toolbar:
-            self._spawn(self._inject(frame.evaluate(FOLLOW, self._panel.state | {"first": True})))
+        news = self._panel.state if self._panel.paused or self._toolbar else {}
+        self._spawn(self._inject(frame.evaluate(FOLLOW, news | {"first": True})))
 
     def _emit(self, shape: dict[str, Any]) -> AnyEvent | None:
         """Into the journal first; what a page made up is no event and is passed over."""

@@ -80,10 +80,11 @@ const arm = (() => {
   rearm();
 
   /**
-   * What a new document is told `first` comes late where the person was quicker.
+   * What a new document is told `first` comes late where the person was quicker; its window may have been another's.
    * @param {{first?: boolean, paused?: boolean, wanted?: string | null}} state what is new, and see commands.update
    */
   function follow(state) {
+    if (state.first) rearm();
     if (state.first && obeyed) return;
     obeyed = true;
     if (state.paused !== undefined) paused = state.paused;
@@ -91,5 +92,5 @@ const arm = (() => {
     commands.update(state);
   }
 
-  return { follow, hears, rearm };
+  return { follow, hears };
 })();
