@@ -33,8 +33,10 @@ def attached(
 
     Nothing where no other target of the page (`beside`) was one at the side of this one.
     """
+    if target.kind in PRESSED:
+        return [0.0] * len(eligible)
     mine = next((one for one in map(traits, beside) if _belongs(one, target)), None)
-    if mine is None or target.kind in PRESSED:
+    if mine is None:
         return [0.0] * len(eligible)
     buttons = [one for one in page.traits if one.kind in BUTTONS and one.box]
     found = {i: one for i in eligible if (one := _at_side_of(page.traits[i], buttons)) is not None}

@@ -15,7 +15,7 @@ from itertools import combinations, permutations
 from clerkwork.selectors.identity import kind_of
 from clerkwork.selectors.phrases import share_a_word
 from clerkwork.selectors.survey import Survey
-from clerkwork.selectors.target import Fingerprint
+from clerkwork.selectors.target import Box, Fingerprint
 from clerkwork.selectors.traits import Traits, traits
 
 MOST_LEFT = 4
@@ -74,11 +74,11 @@ def _distributed(
     """The element in `free` of the first target in the best distribution of the elements `left`."""
     likings = [liking(one) for one in targets]
     texts = [traits(one).text for one in targets]
-    sizes = [(one.box.width if one.box else 0.0) for one in targets]
+    sizes = [_width(one.box) for one in targets]
     best: dict[int, float] = {}
     for order in permutations(left):
         nats = sum(liked.get(index, 0.0) for liked, index in zip(likings, order, strict=True))
-        widths = [(box.width if (box := page.traits[index].box) else 0.0) for index in order]
+        widths = [_width(page.traits[index].box) for index in order]
         nats += _longer_stay_longer(sizes, widths)
         nats += SHARES_A_WORD * sum(map(share_a_word, texts, (page.traits[index].text for index in order)))
         best[order[0]] = max(best.get(order[0], -math.inf), nats)
@@ -93,6 +93,10 @@ def _longer_stay_longer(was: Sequence[float], now: Sequence[float]) -> float:
         if _differ(one, other) and _differ(first, second):
             nats += ORDER_STAYS if (one > other) == (first > second) else -ORDER_STAYS
     return max(min(nats, ORDER_STAYS), -ORDER_STAYS)
+
+
+def _width(box: Box | None) -> float:
+    return box.width if box else 0.0
 
 
 def _differ(one: float, other: float) -> bool:

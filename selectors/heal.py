@@ -176,7 +176,7 @@ def _liking(ask: _Question, page: Survey, one: Fingerprint) -> Mapping[int, floa
         ask = ask.about(one)
     target = wanted(one, row=ask.row, named=ask.named)
     among = crowd(target, page, deed=ask.deed, row=ask.row)
-    return _evidence(ask, target, page, among).placeless
+    return _evidence(ask, target, page, among, _words_kept(ask, page)).placeless
 
 
 def _decide(ask: _Question, page: Survey, left: int | None = None) -> tuple[Healed | Abstained, bool]:
@@ -190,11 +190,10 @@ def _decide(ask: _Question, page: Survey, left: int | None = None) -> tuple[Heal
     may_be = eligible(recorded, target, page, among, deed=ask.deed, named=named, taken=ask.taken)
     if not may_be:
         return Abstained((), _nothing_fits(recorded, row, named)), False
-    evidence = _evidence(ask, target, page, among)
+    kept = _words_kept(ask, page)
+    evidence = _evidence(ask, target, page, among, kept)
     evidence = evidence if left is None else evidence.left_over(left)
-    on_page = (recorded, *ask.beside)
-    kept = words_kept(on_page, page)
-    around = _around(on_page, page, evidence, may_be)
+    around = _around(recorded, ask.beside, page, evidence, may_be)
     totals = _totals(target, page, evidence, [(1 - kept) * nats for nats in around], kept)
     rivals = _rivals(page, [(total, at) for at, total in enumerate(totals) if among[at] in may_be], among)
     gone, first = math.log(len(among)) + GONE, page.traits[rivals[0].members[0]]
@@ -205,21 +204,29 @@ def _decide(ask: _Question, page: Survey, left: int | None = None) -> tuple[Heal
     return verdict, by_itself
 
 
-def _evidence(ask: _Question, target: Traits, page: Survey, among: Sequence[int]) -> Evidence:
+def _words_kept(ask: _Question, page: Survey) -> float:
+    return words_kept((ask.recorded, *ask.beside), page)
+
+
+def _evidence(ask: _Question, target: Traits, page: Survey, among: Sequence[int], kept: float) -> Evidence:
     pictures = {i: seen for i in among if (seen := ask.pictures.get(page.elements[i].token)) is not None}
-    kept, still = words_kept((ask.recorded, *ask.beside), page), places_kept(ask.beside, page)
+    still = places_kept(ask.beside, page)
     here = stays_here(ask.stays, ask.beside, page)
     return weigh(target, page, among, here, pictures, beside=ask.beside, words_kept=kept, places_kept=still)
 
 
 def _around(
-    recorded: Sequence[Fingerprint], page: Survey, evidence: Evidence, may_be: Collection[int]
+    recorded: Fingerprint,
+    beside: Sequence[Fingerprint],
+    page: Survey,
+    evidence: Evidence,
+    may_be: Collection[int],
 ) -> list[float]:
     """What its company says for each of the likeliest elements, by position among those that were weighed."""
     totals, nats = evidence.totals, [0.0] * len(evidence.eligible)
     likely = [at for at, index in enumerate(evidence.eligible) if index in may_be]
     likely = sorted(likely, key=lambda at: -totals[at])[:_LIKELY]
-    standing = company(recorded[0], recorded[1:], page, [evidence.eligible[at] for at in likely])
+    standing = company(recorded, beside, page, [evidence.eligible[at] for at in likely])
     for at, said in zip(likely, standing, strict=True):
         nats[at] = said
     return nats
