@@ -87,6 +87,7 @@ class RunFolder:
     """One run's folder; opened for writing by `create` and `resume`, for reading by `open`."""
 
     journals: ClassVar[type[Journal]] = Journal
+    """What writes down what happens."""
 
     def __init__(self, path: Path, info: RunInfo, journal: Journal | None = None) -> None:
         self.path = path

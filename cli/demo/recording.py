@@ -21,8 +21,6 @@ from clerkwork.cli.demo.people import Person
 READY, PATIENCE = "recording: ready", 60.0
 LAST_WORDS = 0.5
 """Seconds for the browser to tell the recorder of the person's last act."""
-
-
 CLOSING = 10.0
 """Seconds that a browser may take to close."""
 
