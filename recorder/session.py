@@ -305,8 +305,7 @@ class Session:
         album = self._albums[page]
         album.closed = album.closed and frame != page.main_frame
         album.stir()
-        news = self._panel.state if self._panel.paused or self._toolbar else {}
-        self._spawn(self._inject(frame.evaluate(FOLLOW, news | {"first": True})))
+        self._spawn(self._inject(frame.evaluate(FOLLOW, self._panel.state | {"first": True})))
 
     def _emit(self, shape: dict[str, Any]) -> AnyEvent | None:
         """Into the journal first; what a page made up is no event and is passed over."""

@@ -2,7 +2,8 @@
 
 const arm = (() => {
   let paused = false;
-  let obeyed = false;
+  /** What of the recorder's state was told or chosen here already, by its name. */
+  const known = { __proto__: null };
 
   /** @param {(event: any) => void} listener @param {boolean} [scripted] whether a script's event counts too */
   function careful(listener, scripted = false) {
@@ -80,16 +81,27 @@ const arm = (() => {
   rearm();
 
   /**
-   * What a new document is told `first` comes late where the person was quicker; its window may have been another's.
-   * @param {{first?: boolean, paused?: boolean, wanted?: string | null}} state what is new, and see commands.update
+   * What a new document is told `first` may come after a newer word, of the person or of the recorder: that stays, and
+   * the rest of the first is taken. The document's window may have been another's.
+   * @param {{first?: boolean, paused?: boolean, wanted?: string | null}} news what is new, and see commands.update
    */
-  function follow(state) {
-    if (state.first) rearm();
-    if (state.first && obeyed) return;
-    obeyed = true;
+  function follow({ first, ...news }) {
+    if (first) rearm();
+    const state = first ? unknown(news) : news;
+    const names = keysOf(state);
+    for (let i = 0; i < names.length; i++) known[names[i]] = true;
+    known.notice = true; // it is about what is told with it
     if (state.paused !== undefined) paused = state.paused;
     if (state.wanted !== undefined) checking.want(state.wanted);
     commands.update(state);
+  }
+
+  /** @param {object} news @returns {object} what of it nobody has told yet */
+  function unknown(news) {
+    const left = {};
+    const names = keysOf(news);
+    for (let i = 0; i < names.length; i++) if (!known[names[i]]) left[names[i]] = news[names[i]];
+    return left;
   }
 
   return { follow, hears };

@@ -15,6 +15,7 @@ import pytest
 from clerkwork.bots.load import load_bundle
 from clerkwork.recorder.errors import BotExists, NothingToResume, OptionInvalid
 from clerkwork.recorder.order import order
+from clerkwork.recorder.page_source import FOLLOW, capture_script
 from clerkwork.recorder.session import record
 from clerkwork.recorder.trail import read_trail
 
@@ -321,6 +322,24 @@ async def test_the_toolbar_is_folded_and_moved_by_keys_and_stays_so_on_the_next_
     await desk.open("desk")
     await page.wait_for_function(folded)
     assert await desk.actions() == ["open app:/desk"]
+
+
+async def test_what_a_page_is_told_first_gives_way_only_to_what_is_newer(
+    person: BrowserContext, console: str
+) -> None:
+    page = await person.new_page()
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    await page.goto(f"{console}/desk")
+    await page.evaluate(capture_script(toolbar=True))
+    toolbar = page.locator("clerkwork-toolbar")
+    whole = await toolbar.bounding_box()
+    await page.evaluate(FOLLOW, {"corner": 2, "steps": 1})
+    await page.evaluate(FOLLOW, {"first": True, "corner": 0, "steps": 0, "folded": True, "notice": ""})
+    folded = await toolbar.bounding_box()
+    assert whole
+    assert folded
+    assert (folded["x"], folded["y"]) == (8, 8)
+    assert folded["width"] < whole["width"] - 300
 
 
 @pytest.mark.parametrize("desk", [{"toolbar": True}], indirect=True)
