@@ -113,8 +113,10 @@ const commands = (() => {
     if (naming !== state.naming) fresh = !!next.offered;
     state = { ...state, ...next, naming };
     if (goesOn) state.notice = "";
-    toolbar.draw(state, fresh);
+    show();
   }
 
-  return { keyDown, keyUp, obey, update };
+  const show = () => toolbar.draw(state, fresh);
+
+  return { keyDown, keyUp, obey, update, show };
 })();

@@ -69,7 +69,7 @@ const toolbar = (() => {
 
   function show() {
     if (!OPTIONS.toolbar || !isTop || !hasRoom() || !document.documentElement) return;
-    if (!host) build();
+    if (!host) build(), commands.show();
     if (!isConnected(host)) document.documentElement.appendChild(host);
   }
 
@@ -96,7 +96,6 @@ const toolbar = (() => {
     adding.appendChild(made("span", "label")).textContent = "Check";
     fill(adding, ADDING);
     adding.appendChild(made("span", "label keys")).textContent = "Keys: Alt+Shift+letter";
-    draw({ paused: false, steps: 0, wanted: null, naming: null, notice: "", folded: false, corner: 0, place: null }, false);
   }
 
   function fill(row, entries) {

@@ -342,6 +342,22 @@ async def test_what_a_page_is_told_first_gives_way_only_to_what_is_newer(
     assert folded["width"] < whole["width"] - 300
 
 
+async def test_what_a_page_is_told_before_it_has_anything_to_show_holds_for_its_toolbar(
+    person: BrowserContext, console: str
+) -> None:
+    page = await person.new_page()
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    await page.goto(f"{console}/desk")
+    await page.evaluate("window.whole = document.documentElement; whole.remove()")
+    await page.evaluate(capture_script(toolbar=True))
+    await page.evaluate(FOLLOW, {"first": True, "corner": 2, "folded": True})
+    await page.evaluate("document.append(whole)")
+    folded = await page.locator("clerkwork-toolbar").bounding_box()
+    assert folded
+    assert (folded["x"], folded["y"]) == (8, 8)
+    assert folded["width"] < 500
+
+
 @pytest.mark.parametrize("desk", [{"toolbar": True}], indirect=True)
 async def test_an_input_is_named_from_inside_a_frame_and_the_field_gets_no_letter_of_it(desk: Desk) -> None:
     await desk.open("desk")
