@@ -93,11 +93,11 @@ def endpoint() -> Iterator[str]:
             yield _once_up(f"http://127.0.0.1:{port}")
         finally:
             # Debian's command is a script around the browser: `person` has closed the browser itself.
-            browser.wait(10)
+            browser.wait(30)
 
 
 def _once_up(address: str) -> str:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(f"{address}/json/version", timeout=1):
@@ -124,7 +124,7 @@ class Desk:
 
     async def seen(self, kind: str, count: int = 1) -> None:
         """Waits until the journal holds so many events of a kind."""
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 30
         while sum(event.kind == kind for event in read_trail(self.folder)) < count:
             assert time.monotonic() < deadline, f"no {kind} was recorded"
             await asyncio.sleep(0.02)

@@ -198,7 +198,7 @@ class Human:
 
     async def until_watched(self, windows: int) -> None:
         """Waits until the recorder knows so many windows: no hand is as quick as a script in a new one."""
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 30
         while sum(event.kind == "window_opened" for event in read_trail(self.bot)) < windows:
             assert time.monotonic() < deadline, "the recorder did not notice the window"
             await asyncio.sleep(0.02)
