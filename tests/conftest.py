@@ -69,10 +69,12 @@ def _running_sites() -> Iterator[Site]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def service_desk(_running_sites: Site) -> SiteServer:
-    """The mock site of that name, for what is taught on it once; whoever works on it resets it first."""
-    return _running_sites("service_desk")
+    """The mock site of that name as it is at first, to teach a module's bots on; whoever runs them resets it again."""
+    server = _running_sites("service_desk")
+    server.reset()
+    return server
 
 
 @pytest.fixture
