@@ -357,16 +357,25 @@ def targets_are_robust(subject: Subject) -> Iterator[Fault]:
 
 
 RULES = (
-    *(targets_exist, windows_are_opened, systems_are_declared, expressions_parse, names_are_declared),
-    *(sign_ins_have_secrets, nothing_is_declared_in_vain, secrets_stay_out_of_keys, passwords_are_secrets),
-    *(paths_stay_inside, ids_are_unique, probes_only_read, commits_have_probes, patterns_compile),
-    *(
-        examples_fit,
-        reviews_are_recent,
-        targets_are_robust,
-        accounts_are_known_at_the_start,
-        controls_only_read,
-    ),
+    targets_exist,
+    windows_are_opened,
+    systems_are_declared,
+    expressions_parse,
+    names_are_declared,
+    sign_ins_have_secrets,
+    nothing_is_declared_in_vain,
+    secrets_stay_out_of_keys,
+    passwords_are_secrets,
+    paths_stay_inside,
+    ids_are_unique,
+    probes_only_read,
+    commits_have_probes,
+    patterns_compile,
+    examples_fit,
+    reviews_are_recent,
+    targets_are_robust,
+    accounts_are_known_at_the_start,
+    controls_only_read,
 )
 
 
