@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from clerkwork.selectors.identity import says_data
 from clerkwork.selectors.likeness import is_key, normal
-from clerkwork.selectors.seen import Seen
 from clerkwork.selectors.survey import Survey
 from clerkwork.selectors.target import Fingerprint
 from clerkwork.selectors.tokens import address
@@ -85,18 +84,14 @@ def crowd(target: Traits, page: Survey, *, deed: str, row: str | None) -> list[i
     How rare something is, is measured by them all, also by those that cannot be the target: to be the only
     text box among forty controls says much. With `row`, they are those of that row: the other rows repeat it.
     """
-    controls_only = target.kind != "other"
+    controls_only, hidden_too = target.kind != "other", deed in _HIDDEN_TAKEN
     return [
         index
         for index, (element, one) in enumerate(zip(page.elements, page.traits, strict=True))
-        if _shows(element, deed)
+        if (element.visible or hidden_too)
         and (one.kind != "other" or not controls_only)
         and (row is None or normal(row) in one.cells)
     ]
-
-
-def _shows(element: Seen, deed: str) -> bool:
-    return element.visible or deed in _HIDDEN_TAKEN
 
 
 def _fits(target: Traits, one: Traits, deed: str) -> bool:

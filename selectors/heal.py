@@ -248,9 +248,9 @@ def _place_alone(target: Traits, one: Traits, kept: float, around: float) -> flo
 
     It has kept it if the element's company stands around it, or the element itself on the recorded spot.
     """
-    stays = around > 0 or _apart(target.box, one.box) < SAME_SPOT_PX
-    same_place = stays and target.path == one.path and target.tag == one.tag
-    return PLACE_ALONE * kept if same_place else PLACE_ALONE
+    alike = target.tag == one.tag and target.path == one.path
+    stays = alike and (around > 0 or _apart(target.box, one.box) < SAME_SPOT_PX)
+    return PLACE_ALONE * kept if stays else PLACE_ALONE
 
 
 def _apart(was: Box | None, now: Box | None) -> float:

@@ -49,11 +49,10 @@ def words(target: Traits, page: Survey) -> dict[int, float]:
     for index, share in alike.items():
         if _goes_on(target.text, page.traits[index].text):
             alike[index] = max(share, LONGER)
-    for index, one in enumerate(page.traits):
-        if one.kind == target.kind and one.kind not in PRESSED and says_part(target.text, one.text):
-            alike[index] = max(alike.get(index, 0.0), LONGER)
-        if one.says and alike.get(index, 0.0) < MISSPELT and _misspelt(target.text, one.text):
-            alike[index] = MISSPELT
+    for index in _misspelling(target, page):
+        alike[index] = max(alike.get(index, 0.0), MISSPELT)
+    for index in _saying_a_part(target, page):
+        alike[index] = max(alike.get(index, 0.0), LONGER)
     for index in _meaning_the_same(target, page):
         alike[index] = max(alike.get(index, 0.0), WORD_BY_WORD)
     for meant in meanings(target.says):
@@ -76,12 +75,25 @@ def _worth_if_equal(target: Traits) -> float:
     return ALSO_A_MOMENT if target.text == A_MOMENT else SAME
 
 
-def _meaning_the_same(target: Traits, page: Survey) -> Iterator[int]:
+def _misspelling(target: Traits, page: Survey) -> Iterator[int]:
+    if family(target.text) == target.text:
+        for index in page.with_initial.get(target.text[:1], ()):
+            if _misspelt(target.text, page.traits[index].text):
+                yield index
+
+
+def _saying_a_part(target: Traits, page: Survey) -> Iterator[int]:
+    """The fields that say a part of what it said, or all of it and more."""
+    if target.kind not in PRESSED:
+        for index, one in enumerate(page.traits):
+            if one.kind == target.kind and says_part(target.text, one.text):
+                yield index
+
+
+def _meaning_the_same(target: Traits, page: Survey) -> set[int]:
     """The elements that say word by word what the target said, in any order."""
-    meant = said_in(target.text)
-    for index, said in enumerate(page.words_meant):
-        if not meant.isdisjoint(said) and says_the_same(target.text, page.traits[index].text):
-            yield index
+    near = set().union(*(page.standing_for.get(meant, ()) for meant in said_in(target.text)))
+    return {index for index in near if says_the_same(target.text, page.traits[index].text)}
 
 
 def _goes_on(was: str, now: str) -> bool:
@@ -90,11 +102,9 @@ def _goes_on(was: str, now: str) -> bool:
 
 
 def _misspelt(was: str, now: str) -> bool:
-    """Another ending ("Cancel", "Cancelled"), or a slip in a long text; never another number."""
+    """Another ending ("Cancel", "Cancelled"), or a slip in a long text that begins alike; never another number."""
     short, long = sorted((was, now), key=len)
-    if was[:1] != now[:1] or len(long) > _SHORT or len(long) - len(short) > _LETTERS_APART:
-        return False
-    if family(was) != was or family(now) != now:
+    if len(long) > _SHORT or len(long) - len(short) > _LETTERS_APART or family(now) != now:
         return False
     if long.startswith(short):
         return len(short) >= _LETTERS_APART

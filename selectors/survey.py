@@ -11,9 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
+
 from clerkwork.selectors.meanings import meanings
 from clerkwork.selectors.phrases import said_in
 from clerkwork.selectors.seen import Seen
+from clerkwork.selectors.target import Box
 from clerkwork.selectors.tokens import pieces_of
 from clerkwork.selectors.traits import Traits, texts_of, traits
 
@@ -93,6 +97,14 @@ class Survey:
         return self._values[trait]
 
     @cached_property
+    def spots(self) -> npt.NDArray[np.float64]:
+        """Where each element is: a row of middle across and down, area, form, and width and height of its page.
+
+        CSS px, but for the form, which is the width over the height; what is not known is not a number.
+        """
+        return np.array([spot(one.box, one.page) for one in self.traits]).reshape(-1, 6)
+
+    @cached_property
     def saying(self) -> Mapping[str, list[int]]:
         """Which elements say a text, in the normal form of `tokens.bare`."""
         who: dict[str, list[int]] = defaultdict(list)
@@ -116,9 +128,22 @@ class Survey:
         return who
 
     @cached_property
-    def words_meant(self) -> tuple[frozenset[str], ...]:
-        """All that each element's words stand for."""
-        return tuple(said_in(one.text) for one in self.traits)
+    def with_initial(self) -> Mapping[str, list[int]]:
+        """Which elements say something, by its first letter."""
+        who: dict[str, list[int]] = defaultdict(list)
+        for index, one in enumerate(self.traits):
+            if one.says:
+                who[one.text[:1]].append(index)
+        return who
+
+    @cached_property
+    def standing_for(self) -> Mapping[str, list[int]]:
+        """Of which elements a word stands for something: the keys are those of `meanings`."""
+        who: dict[str, list[int]] = defaultdict(list)
+        for index, one in enumerate(self.traits):
+            for meant in said_in(one.text):
+                who[meant].append(index)
+        return who
 
     @cached_property
     def meaning(self) -> Mapping[str, set[int]]:
@@ -128,3 +153,12 @@ class Survey:
             for meant in meanings(one.says) if one.says else ():
                 who[meant].add(index)
         return who
+
+
+def spot(box: Box | None, page: tuple[float, float] | None) -> tuple[float, ...]:
+    """A row of `Survey.spots`."""
+    width, height = page or (math.nan, math.nan)
+    if box is None:
+        return (math.nan,) * 4 + (width, height)
+    middle = box.x + box.width / 2, box.y + box.height / 2
+    return *middle, box.width * box.height, box.width / max(box.height, 1.0), width, height
