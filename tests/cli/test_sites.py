@@ -26,7 +26,7 @@ def test_a_served_site_answers_until_it_is_told_to_end() -> None:
         with urllib.request.urlopen(f"{url}/__state", timeout=10) as answer:
             state = json.load(answer)
         serving.terminate()
-        code = serving.wait(60)
+        code = serving.wait(15)
     assert (name, ready) == ("rentals:", "serving: ready (Ctrl-C ends)\n")
     assert state["counters"] is not None
     assert code == (1 if sys.platform == "win32" else 0)

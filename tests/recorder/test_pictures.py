@@ -44,7 +44,7 @@ def test_a_target_out_of_sight_has_no_crop() -> None:
 async def test_a_target_keeps_a_picture_of_itself(desk: Desk) -> None:
     await desk.open("desk")
     box = await desk.page.locator("#mid").bounding_box()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 10
     while not any(event.kind == "down" and event.picture for event in read_trail(desk.folder)):
         assert time.monotonic() < deadline, "no picture was taken although the page was quiet"
         await desk.page.click("#mid")
@@ -64,7 +64,7 @@ async def test_what_is_drawn_keeps_a_picture_with_the_point_that_was_pressed(des
         """() => { const pen = document.getElementById("plan").getContext("2d");
                    pen.font = "16px sans-serif"; pen.fillText("Room 3", 80, 55); }"""
     )
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 10
     while not any(event.kind == "down" and event.spot for event in read_trail(desk.folder)):
         assert time.monotonic() < deadline, "no picture was taken although the page was quiet"
         await asyncio.sleep(2 * QUIET)
