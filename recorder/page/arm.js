@@ -87,21 +87,16 @@ const arm = (() => {
    */
   function follow({ first, ...news }) {
     if (first) rearm();
-    const state = first ? unknown(news) : news;
-    const names = keysOf(state);
-    for (let i = 0; i < names.length; i++) known[names[i]] = true;
+    const state = { __proto__: null };
+    const names = keysOf(news);
+    for (let i = 0; i < names.length; i++) {
+      if (!first || !known[names[i]]) state[names[i]] = news[names[i]];
+      known[names[i]] = true;
+    }
     known.notice = true; // it is about what is told with it
     if (state.paused !== undefined) paused = state.paused;
     if (state.wanted !== undefined) checking.want(state.wanted);
     commands.update(state);
-  }
-
-  /** @param {object} news @returns {object} what of it nobody has told yet */
-  function unknown(news) {
-    const left = {};
-    const names = keysOf(news);
-    for (let i = 0; i < names.length; i++) if (!known[names[i]]) left[names[i]] = news[names[i]];
-    return left;
   }
 
   return { follow, hears };

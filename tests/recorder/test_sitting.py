@@ -20,7 +20,7 @@ from clerkwork.recorder.session import record
 from clerkwork.recorder.trail import read_trail
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, Playwright
+    from playwright.async_api import BrowserContext, Page, Playwright
 
     from tests.recorder.conftest import Desk
 
@@ -324,12 +324,18 @@ async def test_the_toolbar_is_folded_and_moved_by_keys_and_stays_so_on_the_next_
     assert await desk.actions() == ["open app:/desk"]
 
 
-async def test_what_a_page_is_told_first_gives_way_only_to_what_is_newer(
-    person: BrowserContext, console: str
-) -> None:
+async def _untold(person: BrowserContext, console: str) -> Page:
+    """A page with room for the toolbar, of which no recorder knows."""
     page = await person.new_page()
     await page.set_viewport_size({"width": 1280, "height": 800})
     await page.goto(f"{console}/desk")
+    return page
+
+
+async def test_what_a_page_is_told_first_gives_way_only_to_what_is_newer(
+    person: BrowserContext, console: str
+) -> None:
+    page = await _untold(person, console)
     await page.evaluate(capture_script(toolbar=True))
     toolbar = page.locator("clerkwork-toolbar")
     whole = await toolbar.bounding_box()
@@ -345,9 +351,7 @@ async def test_what_a_page_is_told_first_gives_way_only_to_what_is_newer(
 async def test_what_a_page_is_told_before_it_has_anything_to_show_holds_for_its_toolbar(
     person: BrowserContext, console: str
 ) -> None:
-    page = await person.new_page()
-    await page.set_viewport_size({"width": 1280, "height": 800})
-    await page.goto(f"{console}/desk")
+    page = await _untold(person, console)
     await page.evaluate("window.whole = document.documentElement; whole.remove()")
     await page.evaluate(capture_script(toolbar=True))
     await page.evaluate(FOLLOW, {"first": True, "corner": 2, "folded": True})
