@@ -14,12 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from clerkwork.selectors.identity import ANY_TAG
-from clerkwork.selectors.survey import Survey, spot
+from clerkwork.selectors.survey import Spot, Survey, spot_of
 from clerkwork.selectors.traits import Traits
 
-Likenesses = Sequence[float] | npt.NDArray[np.float64]
-ACROSS, DOWN, AREA, FORM, WIDTH, HEIGHT = range(6)
-"""What stands where in a row of `Survey.spots`."""
+Numbers = npt.NDArray[np.float64]
+Likenesses = Sequence[float] | Numbers
 
 # Nats that full agreement in one property is worth against none. Fitted alone, by the places of elements
 # that were relocated over years, the weights come out between 1.4 and 2.2 (3.5 for the horizontal place),
@@ -67,7 +66,7 @@ def _properties(target: Traits, page: Survey, eligible: Sequence[int]) -> Iterat
     if target.tag != ANY_TAG:
         yield WEIGHT, [float(target.tag == one.tag) for one in seen]
     if target.box is not None:
-        yield from _geometry(target, page.spots[list(eligible)])
+        yield from _geometry(spot_of(target), Spot(*page.spots[list(eligible)].T))
 
 
 def _same_end(was: tuple[str, ...], now: tuple[str, ...]) -> float:
@@ -80,32 +79,29 @@ def _same_end(was: tuple[str, ...], now: tuple[str, ...]) -> float:
     return same / len(was)
 
 
-def _geometry(target: Traits, now: npt.NDArray[np.float64]) -> Iterator[tuple[float, Likenesses]]:
+def _geometry(was: Spot[float], now: Spot[Numbers]) -> Iterator[tuple[float, Numbers]]:
     """The place across, the place down (near, far), the size and the shape; nothing of one without a box."""
-    was = np.array(spot(target.box, target.page))
     aside, down = _distance(was, now)
     yield WEIGHT_ACROSS, _known(1 / (1 + aside / NEAR_PX))
     yield WEIGHT, _known(1 / (1 + down / NEAR_PX))
     yield WEIGHT, _known(1 / (1 + down / FAR_PX))
-    yield WEIGHT, _known(_ratio(was[AREA], now[:, AREA]))
-    yield WEIGHT, _known(_ratio(was[FORM], now[:, FORM]))
+    yield WEIGHT, _known(_ratio(was.area, now.area))
+    yield WEIGHT, _known(_ratio(was.form, now.form))
 
 
-def _known(likenesses: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _known(likenesses: Numbers) -> Numbers:
     return np.nan_to_num(likenesses, copy=False, nan=0.0)
 
 
-def _distance(
-    was: npt.NDArray[np.float64], now: npt.NDArray[np.float64]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _distance(was: Spot[float], now: Spot[Numbers]) -> tuple[Numbers, Numbers]:
     """Px between the middles: from the left, and from whichever end of the page has moved less."""
-    aside, down = np.abs(was[ACROSS] - now[:, ACROSS]), now[:, DOWN] - was[DOWN]
-    widths = np.where(now[:, WIDTH] > 0, now[:, WIDTH], np.nan)
-    share = was[ACROSS] / was[WIDTH] if was[WIDTH] > 0 else np.nan
-    in_part = np.abs(share - now[:, ACROSS] / widths) * widths
-    from_end = np.abs(down - (now[:, HEIGHT] - was[HEIGHT]))
+    aside, down = np.abs(was.across - now.across), now.down - was.down
+    widths = np.where(now.width > 0, now.width, np.nan)
+    share = was.across / was.width if was.width > 0 else np.nan
+    in_part = np.abs(share - now.across / widths) * widths
+    from_end = np.abs(down - (now.height - was.height))
     return np.fmin(aside, in_part), np.fmin(np.abs(down), from_end)
 
 
-def _ratio(a: float, b: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _ratio(a: float, b: Numbers) -> Numbers:
     return np.minimum(a, b) / np.maximum(np.maximum(a, b), 0.01)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +18,10 @@ import numpy.typing as npt
 from clerkwork.selectors.meanings import meanings
 from clerkwork.selectors.phrases import said_in
 from clerkwork.selectors.seen import Seen
-from clerkwork.selectors.target import Box
 from clerkwork.selectors.tokens import pieces_of
 from clerkwork.selectors.traits import Traits, texts_of, traits
+
+Number = TypeVar("Number")
 
 PIECES: Mapping[str, Callable[[Traits], Iterable[str]]] = {
     "words": lambda one: one.words,
@@ -65,6 +67,21 @@ class Pieces:
         return {index: 2 * weight / (total + self.totals[index]) for index, weight in shared.items()}
 
 
+class Spot(NamedTuple, Generic[Number]):
+    """Where one element is, or with arrays, where each of several is; what is not known is not a number.
+
+    Its middle (`across`, `down`), its area, and the `width` and `height` of its page are in CSS px; `form` is its
+    width over its height.
+    """
+
+    across: Number
+    down: Number
+    area: Number
+    form: Number
+    width: Number
+    height: Number
+
+
 @dataclass(frozen=True)
 class Survey:
     """The elements of a page with what they share. Made once; any number of targets can be looked for in it."""
@@ -83,11 +100,7 @@ class Survey:
         if name not in self._pieces:
             take = PIECES[name]
             of = tuple(frozenset(take(one)) for one in self.traits)
-            who: dict[str, list[int]] = defaultdict(list)
-            for index, pieces in enumerate(of):
-                for piece in pieces:
-                    who[piece].append(index)
-            self._pieces[name] = Pieces(of, who, sum(1 for pieces in of if pieces))
+            self._pieces[name] = Pieces(of, _owners(of), sum(1 for pieces in of if pieces))
         return self._pieces[name]
 
     def values(self, trait: str) -> frozenset[str]:
@@ -98,20 +111,13 @@ class Survey:
 
     @cached_property
     def spots(self) -> npt.NDArray[np.float64]:
-        """Where each element is: a row of middle across and down, area, form, and width and height of its page.
-
-        CSS px, but for the form, which is the width over the height; what is not known is not a number.
-        """
-        return np.array([spot(one.box, one.page) for one in self.traits]).reshape(-1, 6)
+        """Where each element is: a row for each, a column for each part of `Spot`."""
+        return np.array([spot_of(one) for one in self.traits]).reshape(-1, len(Spot._fields))
 
     @cached_property
     def saying(self) -> Mapping[str, list[int]]:
         """Which elements say a text, in the normal form of `tokens.bare`."""
-        who: dict[str, list[int]] = defaultdict(list)
-        for index, one in enumerate(self.traits):
-            for said in one.also:
-                who[said].append(index)
-        return who
+        return _owners(one.also for one in self.traits)
 
     @cached_property
     def texts(self) -> frozenset[str]:
@@ -121,44 +127,37 @@ class Survey:
     @cached_property
     def with_id(self) -> Mapping[str, list[int]]:
         """Which elements have an id."""
-        who: dict[str, list[int]] = defaultdict(list)
-        for index, one in enumerate(self.traits):
-            if one.id:
-                who[one.id].append(index)
-        return who
+        return _owners((one.id,) if one.id else () for one in self.traits)
 
     @cached_property
     def with_initial(self) -> Mapping[str, list[int]]:
         """Which elements say something, by its first letter."""
-        who: dict[str, list[int]] = defaultdict(list)
-        for index, one in enumerate(self.traits):
-            if one.says:
-                who[one.text[:1]].append(index)
-        return who
+        return _owners((one.text[:1],) if one.says else () for one in self.traits)
 
     @cached_property
     def standing_for(self) -> Mapping[str, list[int]]:
         """Of which elements a word stands for something: the keys are those of `meanings`."""
-        who: dict[str, list[int]] = defaultdict(list)
-        for index, one in enumerate(self.traits):
-            for meant in said_in(one.text):
-                who[meant].append(index)
-        return who
+        return _owners(said_in(one.text) for one in self.traits)
 
     @cached_property
-    def meaning(self) -> Mapping[str, set[int]]:
+    def meaning(self) -> Mapping[str, list[int]]:
         """Which elements mean a text as a whole, in whatever words: the keys are those of `meanings`."""
-        who: dict[str, set[int]] = defaultdict(set)
-        for index, one in enumerate(self.traits):
-            for meant in meanings(one.says) if one.says else ():
-                who[meant].add(index)
-        return who
+        return _owners(meanings(one.says) if one.says else () for one in self.traits)
 
 
-def spot(box: Box | None, page: tuple[float, float] | None) -> tuple[float, ...]:
-    """A row of `Survey.spots`."""
-    width, height = page or (math.nan, math.nan)
+def _owners(keys: Iterable[Iterable[str]]) -> Mapping[str, list[int]]:
+    """Who has a key, by position, in their order. `keys` are those of the first, the second and so on."""
+    who: dict[str, list[int]] = defaultdict(list)
+    for index, own in enumerate(keys):
+        for key in own:
+            who[key].append(index)
+    return who
+
+
+def spot_of(one: Traits) -> Spot[float]:
+    """Where an element is, or was."""
+    box, (width, height) = one.box, one.page or (math.nan, math.nan)
     if box is None:
-        return (math.nan,) * 4 + (width, height)
-    middle = box.x + box.width / 2, box.y + box.height / 2
-    return *middle, box.width * box.height, box.width / max(box.height, 1.0), width, height
+        return Spot(math.nan, math.nan, math.nan, math.nan, width, height)
+    across, down = box.x + box.width / 2, box.y + box.height / 2
+    return Spot(across, down, box.width * box.height, box.width / max(box.height, 1.0), width, height)
