@@ -1,10 +1,11 @@
 """What the evidence of a run costs: `python -m benchmarks.evidence.speed [ROUNDS]`.
 
 A run of twenty steps on a mock site, in turn with all its evidence (a picture of every step, journal, seal,
-report) and with none of it: no pictures, and a journal, seal and report that are not written. It is measured
-twice: as `clerkwork run` makes it, with a browser of its own that is started and ended, which is the time that a
-run says of itself; and as one item of many, in a browser that is there already. Times are medians of wall clock;
-the share is what evidence adds, over the whole run with it. The size is that of the run folder with its report.
+report) and with none of it: no pictures, and a journal, seal and report that are not written. It is run as
+`clerkwork run` does it, with a browser of its own that is started and ended, which is the time that a run says of
+itself; as one item of many, in a browser that is up already; and so on a console that takes a while to answer.
+Times are medians of wall clock; the share is what evidence adds, over the whole run with it. The size is that of
+the run folder with its report.
 """
 
 import asyncio
@@ -12,7 +13,9 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,25 +73,27 @@ class Unkept(RunFolder):
 
 
 @dataclass
-class Series:
-    """Milliseconds of runs with all evidence and with none, in the order in which they were made."""
+class Way:
+    """A way to run the bot, with milliseconds of its runs with all evidence and with none, as they were made."""
 
+    words: str
+    own_browser: bool = False
+    answer_ms: int = 0
     whole: list[float] = field(default_factory=list)
     bare: list[float] = field(default_factory=list)
 
     def told(self) -> str:
         """The medians, without the first round, which warms up."""
         whole, bare = statistics.median(self.whole[1:]), statistics.median(self.bare[1:])
-        return (
-            f"{bare:>7.0f} ms without evidence, {whole:>5.0f} ms with it: {1 - bare / whole:.0%} of the run"
-        )
+        return f"{self.words:<45} {bare:>5.0f} ms without, {whole:>5.0f} ms with: {1 - bare / whole:.0%} of the run"
 
 
 async def run_once(
-    bundle: Bundle, site: SiteServer, browser: Browser | None, folder: Path, *, evidence: bool
+    bundle: Bundle, site: SiteServer, browser: Browser | None, folder: Path, answer_ms: int, *, evidence: bool
 ) -> tuple[float, int]:
     """Milliseconds, and bytes of the run folder; without a `browser`, in one of its own."""
     await asyncio.to_thread(site.reset)
+    await asyncio.to_thread(site.faults, slow_ms=answer_ms)
     with tempfile.TemporaryDirectory(dir=folder) as runs:
         kept = RunOptions(runs=Path(runs), shots="every", attempts=1)
         options = kept if evidence else replace(kept, shots="failure", folder=Unkept)
@@ -102,27 +107,32 @@ async def run_once(
         return spent, sum(path.stat().st_size for path in outcome.folder.rglob("*") if path.is_file())
 
 
-async def measure(rounds: int) -> tuple[Series, Series, int]:
-    """Runs with a browser of their own, runs in one that is there, and the bytes of the last run folder."""
-    own, shared, size = Series(), Series(), 0
+async def measure(ways: Sequence[Way], rounds: int) -> int:
+    """Run every way in turn, once more than `rounds`; the bytes of the last run folder with evidence."""
+    size = 0
     with tempfile.TemporaryDirectory() as folder:
         async with taught(Path(folder)) as (site, up, short):
-            bundle = of_twenty_steps(short)
+            run = partial(run_once, of_twenty_steps(short), site)
             for _ in range(rounds + 1):
-                for series, browser in ((own, None), (shared, up)):
-                    spent, size = await run_once(bundle, site, browser, Path(folder), evidence=True)
-                    series.whole.append(spent)
-                    series.bare.append(
-                        (await run_once(bundle, site, browser, Path(folder), evidence=False))[0]
-                    )
-    return own, shared, size
+                for way in ways:
+                    where = (None if way.own_browser else up, Path(folder), way.answer_ms)
+                    spent, size = await run(*where, evidence=True)
+                    way.whole.append(spent)
+                    spent, _bytes = await run(*where, evidence=False)
+                    way.bare.append(spent)
+    return size
 
 
 def main(rounds: int = 9) -> None:
-    own, shared, size = asyncio.run(measure(rounds))
+    ways = (
+        Way("in a browser of its own", own_browser=True),
+        Way("in a browser that is up"),
+        Way("in a browser that is up, answers after 100 ms", answer_ms=100),
+    )
+    size = asyncio.run(measure(ways, rounds))
     print(f"rentals, twenty steps: medians of {rounds} rounds; {size / 1000:.0f} kB on disk")
-    print(f"  in a browser of its own    {own.told()}")
-    print(f"  in a browser that is up    {shared.told()}")
+    for way in ways:
+        print(f"  {way.told()}")
 
 
 if __name__ == "__main__":
