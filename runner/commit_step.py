@@ -31,7 +31,6 @@ from clerkwork.runner.errors import (
     ServerFault,
     SignedOut,
 )
-from clerkwork.runner.fence import fenced
 from clerkwork.runner.find import find
 from clerkwork.runner.session import Session
 from clerkwork.runner.sight import Wanted, wanted_by
@@ -92,7 +91,7 @@ async def commit(session: Session, step: Action, commit: Commit, perform: Perfor
     session.act_before = time.monotonic() + limit + HOLD / 2
     session.folder.journal.append("commit.intended", durable=True, index=session.index, key=key)
     try:
-        async with fenced(session):
+        async with session.fence.shut():
             await perform(session, step)
     except BusinessException:
         await _settle(session, key, "absent")

@@ -8,38 +8,54 @@ is about to leave.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
+from playwright.async_api import BrowserContext, Route
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Route
 
 from clerkwork.runner.errors import Fenced
-from clerkwork.runner.session import Session
 
 _EVERYTHING = "**/*"
 
 
-@asynccontextmanager
-async def fenced(session: Session) -> AsyncIterator[None]:
-    """Every request of the context asks first. Raises Fenced when one was stopped, whatever else went wrong."""
-    stopped: list[Fenced] = []
+@dataclass
+class Fence:
+    """The fence around a context's requests; `check_right` raises Fenced when they may not leave.
 
-    async def ask(route: Route) -> None:
+    Once it is up it stays for as long as the context, and lets everything pass between commits: when interception
+    is switched off, requests that are about to be intercepted are never sent (tried with Playwright 1.65 and
+    Chromium 150), and the page that was to show what was committed never comes.
+    """
+
+    context: BrowserContext
+    check_right: Callable[[], Awaitable[None]]
+    _up: bool = False
+    _shut: bool = False
+    _stopped: list[Fenced] = field(default_factory=list)
+
+    @asynccontextmanager
+    async def shut(self) -> AsyncIterator[None]:
+        """Every request asks first. Raises Fenced when one was stopped, whatever else went wrong."""
+        if not self._up:
+            await self.context.route(_EVERYTHING, self._ask)
+            self._up = True
+        self._shut = True
+        try:
+            yield
+        finally:
+            self._shut = False
+            if self._stopped:
+                raise self._stopped[0]
+
+    async def _ask(self, route: Route) -> None:
         with contextlib.suppress(PlaywrightError):  # the page, or the whole context, may be gone meanwhile
             try:
-                await session.check_right()
+                if self._shut:
+                    await self.check_right()
             except Fenced as fault:
-                stopped.append(fault)
+                self._stopped.append(fault)
                 await route.abort()
             else:
                 await route.continue_()
-
-    await session.context.route(_EVERYTHING, ask)
-    try:
-        yield
-    finally:
-        with contextlib.suppress(PlaywrightError):
-            await session.context.unroute(_EVERYTHING, ask)
-        if stopped:
-            raise stopped[0]

@@ -34,6 +34,7 @@ from clerkwork.runner.errors import (
     StepUnusable,
     SystemUnreachable,
 )
+from clerkwork.runner.fence import Fence
 from clerkwork.runner.heals import Heals
 from clerkwork.runner.lease import Alone, Lease
 from clerkwork.runner.shots import Camera
@@ -99,8 +100,12 @@ class Session:
     done_up_to: int = 0
     ahead: Ahead | None = None
     ending: bool = False
+    fence: Fence = field(init=False)
     _unwritten: EvidenceError | None = None
     _aside: Page | None = None
+
+    def __post_init__(self) -> None:
+        self.fence = Fence(self.context, self.check_right)
 
     def tell(self, event: str, **data: Any) -> None:
         """Journal an event of the running step."""
