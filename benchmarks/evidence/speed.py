@@ -112,14 +112,14 @@ async def measure(ways: Sequence[Way], rounds: int) -> int:
     size = 0
     with tempfile.TemporaryDirectory() as folder:
         async with taught(Path(folder)) as (site, up, short):
-            run = partial(run_once, of_twenty_steps(short), site)
-            for _ in range(rounds + 1):
-                for way in ways:
-                    where = (None if way.own_browser else up, Path(folder), way.answer_ms)
-                    spent, size = await run(*where, evidence=True)
-                    way.whole.append(spent)
-                    spent, _bytes = await run(*where, evidence=False)
-                    way.bare.append(spent)
+            bundle = of_twenty_steps(short)
+            for way in (way for _ in range(rounds + 1) for way in ways):
+                browser = None if way.own_browser else up
+                run = partial(run_once, bundle, site, browser, Path(folder), way.answer_ms)
+                spent, size = await run(evidence=True)
+                way.whole.append(spent)
+                spent, _ = await run(evidence=False)
+                way.bare.append(spent)
     return size
 
 
